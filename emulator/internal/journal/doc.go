@@ -1,0 +1,10 @@
+// Package journal keeps what the emulator decided about each request, and why: the checks that passed, the rule
+// that fired with its values, the transcripts of Lambda calls, and notices about things that were accepted but
+// have no effect here.
+//
+// A Trail travels in the context of one request; everything below rpc writes into it. When the request is
+// answered, rpc closes the trail: it becomes an Entry in the bounded Journal, which feeds the log line and
+// GET /_emulator/requests (package manage).
+//
+// The journal decides nothing and changes no answer. Secrets are redacted before they get here (api.Redact).
+package journal

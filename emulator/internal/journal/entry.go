@@ -1,0 +1,92 @@
+package journal
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/cognitwo/cognitwo/emulator/internal/api"
+	"github.com/cognitwo/cognitwo/emulator/internal/rule"
+)
+
+// Entry is one answered request, as GET /_emulator/requests shows it.
+type Entry struct {
+	ID        string          `json:"id"` // the x-amzn-requestid that every SDK shows
+	Operation string          `json:"operation"`
+	At        time.Time       `json:"at"`
+	Took      time.Duration   `json:"tookNanoseconds"`
+	Pool      string          `json:"pool,omitempty"`
+	Client    string          `json:"client,omitempty"`
+	User      string          `json:"user,omitempty"`
+	Status    int             `json:"status"`
+	Type      string          `json:"type,omitempty"`
+	Message   string          `json:"message,omitempty"`
+	Explain   Explanation     `json:"explain"`
+	Triggers  []Invocation    `json:"triggers"`
+	Notices   []string        `json:"notices"`
+	Request   json.RawMessage `json:"request,omitempty"` // redacted
+	Answer    json.RawMessage `json:"answer,omitempty"`
+
+	request, answer []byte // as they came; redacting takes time that a request should not wait for
+}
+
+// Shown gives the entry with its bodies, redacted.
+func (e Entry) Shown() Entry {
+	if len(e.request) > 0 {
+		e.Request = api.Redact(e.request)
+	}
+	if len(e.answer) > 0 {
+		e.Answer = api.Redact(e.answer)
+	}
+	if e.Explain.Checks == nil {
+		e.Explain.Checks = []Check{}
+	}
+	if e.Triggers == nil {
+		e.Triggers = []Invocation{}
+	}
+	if e.Notices == nil {
+		e.Notices = []string{}
+	}
+	return e
+}
+
+// Explanation says why a request was answered as it was.
+type Explanation struct {
+	Rule       string      `json:"rule,omitempty"` // what really happened
+	Because    string      `json:"because,omitempty"`
+	Fix        string      `json:"fix,omitempty"`
+	Provenance rule.Source `json:"provenance,omitzero"`
+	ShownAs    string      `json:"shownAs,omitempty"` // the rule on the wire, where it hides the other one
+	Hidden     bool        `json:"hidden,omitempty"`  // the wire does not tell what really happened
+	Checks     []Check     `json:"checks"`
+}
+
+func (e *Explanation) refused(f *rule.Refusal) {
+	cause := f.Cause()
+	e.Rule, e.Because, e.Fix, e.Provenance = cause.Rule.ID, cause.Reason, cause.Fix, cause.Rule.Source
+	e.Hidden, e.ShownAs = false, ""
+	if cause != f {
+		e.Hidden, e.ShownAs = true, f.Rule.ID
+	}
+	e.Checks = append(e.Checks, Check{Name: cause.Rule.ID, Result: "failed", Detail: cause.Reason})
+}
+
+// Check is one thing that was looked at on the way.
+type Check struct {
+	Name   string `json:"name"`
+	Result string `json:"result"` // ok or failed
+	Detail string `json:"detail,omitempty"`
+}
+
+// Invocation is the transcript of one trigger: what the function got, what it said, and what that meant.
+type Invocation struct {
+	Trigger   string          `json:"trigger"` // the triggerSource
+	Function  string          `json:"function"`
+	RequestID string          `json:"requestId,omitempty"`
+	Event     json.RawMessage `json:"event"`
+	Answer    string          `json:"answer"`          // the raw bytes
+	Error     string          `json:"error,omitempty"` // the function error, or why no function answered
+	Output    string          `json:"output,omitempty"`
+	Verdict   string          `json:"verdict"`
+	Attempts  int             `json:"attempts"`
+	Took      time.Duration   `json:"tookNanoseconds"`
+}
