@@ -1,0 +1,76 @@
+package directory
+
+import (
+	"errors"
+	"time"
+
+	"github.com/cognitwo/cognitwo/emulator/internal/rule"
+	"github.com/cognitwo/cognitwo/emulator/internal/store"
+)
+
+// Attempts counts the wrong passwords of one user.
+type Attempts struct {
+	Key    string
+	Failed int
+	Last   time.Time
+	Until  time.Time // locked until then
+}
+
+// AttemptsTable holds the counters, of existing users and of names that clients must not know to be missing.
+var AttemptsTable = store.Table[Attempts]{
+	Kind: "attempts",
+	Key:  func(a Attempts) string { return a.Key },
+}
+
+const (
+	freeAttempts = 5
+	longestLock  = 15 * time.Minute
+)
+
+// CheckLock refuses a sign-in while the user is locked. Such an attempt is not counted.
+//
+// https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow.html (lockout behaviour)
+func CheckLock(tx *store.Tx, poolID, user string) (Attempts, error) {
+	attempts, err := AttemptsTable.Get(tx, poolID+"/"+user)
+	if errors.Is(err, store.ErrNotFound) {
+		return Attempts{Key: poolID + "/" + user}, nil
+	}
+	if err == nil && tx.Now.Before(attempts.Until) {
+		return attempts, rule.PasswordAttemptsExceeded.Refuse().
+			Because("%d wrong passwords: locked until %s", attempts.Failed, attempts.Until.Format(time.RFC3339Nano))
+	}
+	return attempts, err
+}
+
+// CountFailure counts a wrong password and locks the user after the fifth: for one second, and for twice as long
+// after each further failure.
+func CountFailure(tx *store.Tx, attempts Attempts) error {
+	return AttemptsTable.Put(tx, attempts.fail(tx.Now))
+}
+
+func (a Attempts) fail(now time.Time) Attempts {
+	if now.Sub(a.Last) >= longestLock {
+		a.Failed = 0
+	}
+	a.Failed, a.Last = a.Failed+1, now
+	if over := a.Failed - freeAttempts; over >= 0 {
+		a.Until = now.Add(min(time.Second<<min(over, 20), longestLock))
+	}
+	return a
+}
+
+// ClearFailures forgets the failures after a sign-in that succeeded.
+func ClearFailures(tx *store.Tx, attempts Attempts) error {
+	if attempts.Failed == 0 {
+		return nil
+	}
+	return forgetAttempts(tx, attempts.Key)
+}
+
+func forgetAttempts(tx *store.Tx, key string) error {
+	err := AttemptsTable.Delete(tx, key)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	return err
+}

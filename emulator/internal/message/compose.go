@@ -1,0 +1,81 @@
+package message
+
+import (
+	"cmp"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/cognitwo/cognitwo/emulator/internal/api"
+	"github.com/cognitwo/cognitwo/emulator/internal/directory"
+)
+
+// text is what a template has to say on one occasion.
+type text struct{ subject, body string }
+
+// linkPlaceholder is the part of an e-mail that becomes a link: {##the text of the link##}.
+var linkPlaceholder = regexp.MustCompile(`\{##(.*?)##\}`)
+
+// compose fills the template of the pool, or the default one, with code and user name.
+//
+// https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-message-customizations.html
+func (m *Message) compose(pool directory.Pool, publicURL string) {
+	t := verification(pool, m.Channel)
+	switch {
+	case m.Trigger == AdminCreateUser:
+		t = invitation(pool, m.Channel)
+	case m.linked(pool):
+		t = linkedVerification(pool)
+		m.Link = publicURL + "/confirmUser?" + url.Values{"client_id": {m.Client}, "user_name": {m.User}, "confirmation_code": {m.Code}}.Encode()
+	}
+	fill := strings.NewReplacer("{####}", m.Code, "{username}", m.User)
+	m.Subject = fill.Replace(t.subject)
+	m.Body = linkPlaceholder.ReplaceAllStringFunc(fill.Replace(t.body), func(placeholder string) string {
+		return `<a href="` + m.Link + `">` + linkPlaceholder.FindStringSubmatch(placeholder)[1] + `</a>`
+	})
+	if m.Channel == "sms" {
+		m.Subject = ""
+	}
+}
+
+// linked reports whether the message carries a link to follow instead of a code to type: sign-up mails of pools
+// with CONFIRM_WITH_LINK do.
+func (m *Message) linked(pool directory.Pool) bool {
+	v := pool.VerificationMessageTemplate
+	return m.Channel == "email" && (m.Trigger == SignUp || m.Trigger == ResendCode) &&
+		v != nil && v.DefaultEmailOption == api.DefaultEmailOptionTypeConfirmWithLink
+}
+
+func verification(pool directory.Pool, channel string) text {
+	v := pool.VerificationMessageTemplate
+	if v == nil {
+		v = &api.VerificationMessageTemplateType{}
+	}
+	if channel == "sms" {
+		return text{"", cmp.Or(v.SmsMessage, pool.SmsVerificationMessage, "Your verification code is {####}.")}
+	}
+	return text{
+		cmp.Or(v.EmailSubject, pool.EmailVerificationSubject, "Your verification code"),
+		cmp.Or(v.EmailMessage, pool.EmailVerificationMessage, "Your verification code is {####}."),
+	}
+}
+
+func linkedVerification(pool directory.Pool) text {
+	v := pool.VerificationMessageTemplate
+	return text{
+		cmp.Or(v.EmailSubjectByLink, "Your verification link"),
+		cmp.Or(v.EmailMessageByLink, "Please click the link below to verify your email address. {##Verify Email##}"),
+	}
+}
+
+func invitation(pool directory.Pool, channel string) text {
+	t := &api.MessageTemplateType{}
+	if pool.AdminCreateUserConfig != nil && pool.AdminCreateUserConfig.InviteMessageTemplate != nil {
+		t = pool.AdminCreateUserConfig.InviteMessageTemplate
+	}
+	const body = "Your username is {username} and temporary password is {####}."
+	if channel == "sms" {
+		return text{"", cmp.Or(t.SMSMessage, body)}
+	}
+	return text{cmp.Or(t.EmailSubject, "Your temporary password"), cmp.Or(t.EmailMessage, body)}
+}
