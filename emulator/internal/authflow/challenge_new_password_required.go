@@ -1,0 +1,130 @@
+package authflow
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/cognitwo/cognitwo/emulator/internal/api"
+	"github.com/cognitwo/cognitwo/emulator/internal/directory"
+	"github.com/cognitwo/cognitwo/emulator/internal/rule"
+	"github.com/cognitwo/cognitwo/emulator/internal/store"
+)
+
+const attributePrefix = "userAttributes."
+
+// askNewPassword asks a user with a temporary password for a permanent one, and for required attributes that are
+// missing.
+func (r *Runner) askNewPassword(_ context.Context, a *Attempt, _ Params) (Reply, error) {
+	session, err := r.session(a, api.ChallengeNameTypeNewPasswordRequired)
+	if err != nil {
+		return Reply{}, err
+	}
+	missing := []string{}
+	for _, name := range missingAttributes(a.Pool, a.User.Attributes) {
+		missing = append(missing, attributePrefix+name)
+	}
+	required, err := json.Marshal(missing)
+	if err != nil {
+		return Reply{}, err
+	}
+	attributes, err := json.Marshal(readable(a))
+	if err != nil {
+		return Reply{}, err
+	}
+	return Reply{Session: session, Params: Params{
+		"USER_ID_FOR_SRP": a.User.Username, "requiredAttributes": string(required), "userAttributes": string(attributes),
+	}}, nil
+}
+
+// answerNewPassword sets the password. A password or attribute that is refused leaves the session usable.
+func (r *Runner) answerNewPassword(ctx context.Context, a *Attempt, in Answer) error {
+	if err := r.resume(ctx, a, in); err != nil {
+		return err
+	}
+	if err := directory.CheckPassword(a.Pool, in.Responses["NEW_PASSWORD"], rule.PasswordPolicy); err != nil {
+		return err
+	}
+	attributes, err := suppliedAttributes(a, in.Responses)
+	if err != nil {
+		return err
+	}
+	err = r.DB.Update(ctx, func(_ context.Context, tx *store.Tx) error {
+		if err := spend(tx, "session/"+a.ID, a.Expires, rule.SessionUsed); err != nil {
+			return err
+		}
+		a.User.Update(attributes)
+		if conflict, err := directory.FindConflict(tx, a.Pool, a.User); err != nil || conflict != nil {
+			return firstOf(err, rule.AliasTaken.Refuse())
+		}
+		if err := a.User.SetPassword(r.Hasher, a.Pool, in.Responses["NEW_PASSWORD"], false, tx.Now); err != nil {
+			return err
+		}
+		a.User.Status = api.UserStatusTypeConfirmed
+		return directory.SaveUser(tx, a.Pool, &a.User)
+	})
+	return err
+}
+
+// suppliedAttributes checks the attributes in the answer: none that the user has already, all that are required.
+func suppliedAttributes(a *Attempt, responses Params) (map[string]string, error) {
+	supplied, after := map[string]string{}, map[string]string{}
+	for name, value := range a.User.Attributes {
+		after[name] = value
+	}
+	for key, value := range responses {
+		name, ok := strings.CutPrefix(key, attributePrefix)
+		if !ok {
+			continue
+		}
+		if had := a.User.Attributes[name]; had != "" && had != value {
+			return nil, rule.AttributeAlreadyProvided.Refuse(name).Because("the user has %s already", name)
+		}
+		supplied[name], after[name] = value, value
+	}
+	if err := directory.CheckWritable(&a.Client, sortedNames(supplied)); err != nil {
+		return nil, err
+	}
+	if err := directory.CheckUpdate(a.Pool, a.User, supplied); err != nil {
+		return nil, err
+	}
+	if missing := missingAttributes(a.Pool, after); len(missing) > 0 {
+		return nil, rule.AttributeStillMissing.Refuse(missing[0])
+	}
+	return supplied, nil
+}
+
+func missingAttributes(pool directory.Pool, attributes map[string]string) []string {
+	var missing []string
+	for _, s := range pool.SchemaAttributes {
+		if s.Required != nil && *s.Required && s.Name != "sub" && attributes[s.Name] == "" {
+			missing = append(missing, s.Name)
+		}
+	}
+	return missing
+}
+
+func readable(a *Attempt) map[string]string {
+	shown := map[string]string{}
+	for _, attribute := range a.Pool.Show(a.User, a.Client.Readable) {
+		shown[attribute.Name] = attribute.Value
+	}
+	return shown
+}
+
+func sortedNames(attributes map[string]string) []string {
+	names := make([]string, 0, len(attributes))
+	for name := range attributes {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func firstOf(err error, otherwise *rule.Refusal) error {
+	if err != nil {
+		return err
+	}
+	return otherwise
+}

@@ -1,0 +1,122 @@
+package authflow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/cognitwo/cognitwo/emulator/internal/conceal"
+	"github.com/cognitwo/cognitwo/emulator/internal/directory"
+	"github.com/cognitwo/cognitwo/emulator/internal/rule"
+	"github.com/cognitwo/cognitwo/emulator/internal/store"
+	"github.com/cognitwo/cognitwo/srp"
+)
+
+// clockSkew is how far the client's TIMESTAMP may be off (observed: about five minutes).
+const clockSkew = 5 * time.Minute
+
+// askPasswordVerifier makes the challenge. It has no session: all that the second step needs is in SECRET_BLOCK.
+// An SRP_A that is no number is refused; one that can prove nothing, such as 0, is not (recorded).
+func (r *Runner) askPasswordVerifier(_ context.Context, a *Attempt, params Params) (Reply, error) {
+	public, err := srp.ParsePublic(params["SRP_A"])
+	if err != nil {
+		return Reply{}, rule.SrpAInvalid.Refuse().Because("%v", err)
+	}
+	credential := credentialOf(a)
+	ephemeral, err := r.Group.Challenge(r.Random, credential.Verifier, public)
+	if err != nil {
+		return Reply{}, err
+	}
+	block, err := srp.SealBlock(blockKey(a.Pool), srp.Block{
+		State: ephemeral.State, IssuedAt: r.Now(),
+		Binding: srp.Binding{PoolID: a.Pool.Id, ClientID: a.Client.ClientId, UserID: a.User.Username, SaltID: saltOf(credential)},
+	})
+	if err != nil {
+		return Reply{}, err
+	}
+	return Reply{Params: Params{
+		"SALT": saltOf(credential), "SECRET_BLOCK": block, "SRP_B": ephemeral.B,
+		"USERNAME": a.User.Username, "USER_ID_FOR_SRP": a.User.Username,
+	}}, nil
+}
+
+// answerPasswordVerifier checks the proof. Whatever is wrong with it – block, time, name or signature – is answered
+// alike.
+func (r *Runner) answerPasswordVerifier(ctx context.Context, a *Attempt, in Answer) error {
+	block, problem := r.openBlock(a, in.Responses)
+	name := block.Binding.UserID
+	if problem != nil {
+		name = in.Responses["USERNAME"]
+	}
+	if err := r.find(ctx, a, name, nil); err != nil {
+		return err
+	}
+	if err := checkState(a); err != nil {
+		return err
+	}
+	if problem == nil {
+		problem = r.checkName(ctx, a, in.Responses["USERNAME"])
+	}
+	err := r.prove(ctx, a, func() (bool, string) {
+		if problem == nil {
+			problem = r.checkProof(a, block, in.Responses)
+		}
+		return problem == nil, fmt.Sprintf("the proof does not hold: %v", problem)
+	})
+	if err != nil {
+		return err
+	}
+	return r.spend(ctx, "block/"+block.ID, block.IssuedAt.Add(a.Client.SessionLife()), rule.PasswordWrong)
+}
+
+// openBlock reads the secret block and checks what it was made for.
+func (r *Runner) openBlock(a *Attempt, responses Params) (srp.Block, error) {
+	block, err := srp.OpenBlock(blockKey(a.Pool), responses["PASSWORD_CLAIM_SECRET_BLOCK"])
+	switch age := r.Now().Sub(block.IssuedAt); {
+	case err != nil:
+		return block, err
+	case block.Binding.PoolID != a.Pool.Id || block.Binding.ClientID != a.Client.ClientId:
+		return block, errors.New("the secret block was made for another client or pool")
+	case age > a.Client.SessionLife():
+		return block, fmt.Errorf("the secret block is %s old; AuthSessionValidity is %s", age.Round(time.Second), a.Client.SessionLife())
+	}
+	return block, nil
+}
+
+// checkName checks that USERNAME is the user of the challenge, by id or by an alias.
+func (r *Runner) checkName(ctx context.Context, a *Attempt, name string) error {
+	if name == a.User.Username || a.User.Phantom {
+		return nil
+	}
+	return r.DB.View(ctx, func(tx *store.Tx) error {
+		user, err := directory.FindUser(tx, a.Pool, name)
+		if err == nil && user.Sub != a.User.Sub {
+			return fmt.Errorf("USERNAME %q is not the user of the challenge", name)
+		}
+		return err
+	})
+}
+
+func (r *Runner) checkProof(a *Attempt, block srp.Block, responses Params) error {
+	timestamp, err := srp.ParseTimestamp(responses["TIMESTAMP"])
+	if err != nil {
+		return err
+	}
+	if off := r.Now().Sub(timestamp).Abs(); off > clockSkew {
+		return fmt.Errorf("TIMESTAMP %q is %s off", responses["TIMESTAMP"], off.Round(time.Second))
+	}
+	credential := credentialOf(a)
+	if !a.User.Phantom && saltOf(credential) != block.Binding.SaltID {
+		return errors.New("the password was changed since the challenge")
+	}
+	return r.Group.Verify(block.State, credential.Verifier, srp.Claim{
+		Identity:    srp.Identity{PoolName: a.Pool.ShortName(), UserID: a.User.Username},
+		SecretBlock: responses["PASSWORD_CLAIM_SECRET_BLOCK"], Timestamp: responses["TIMESTAMP"], Signature: responses["PASSWORD_CLAIM_SIGNATURE"],
+	})
+}
+
+// blockKey is the key of a pool's secret blocks.
+func blockKey(pool directory.Pool) srp.BlockKey {
+	return srp.BlockKey(conceal.PoolKey(pool, "secret block"))
+}

@@ -1,0 +1,18 @@
+// Package authflow is the sign-in state machine: flows open an attempt, challenges ask for one proof each, and Next
+// alone decides what an attempt still owes.
+//
+//	InitiateAuth ──► flow.open ──► Next ──► tokens
+//	                                │  ▲
+//	                      challenge.ask │
+//	                                ▼  │
+//	RespondToAuthChallenge ──► challenge.answer
+//
+// A flow (flow_*.go) and a challenge (challenge_*.go) record facts in the Attempt and never route to one another.
+// runner.go runs the phases in order; state.go, proof.go and find.go hold what several of them need.
+//
+// What a caller must not learn is decided in conceal: where users are hidden, a missing one is replaced by a phantom
+// here, at lookup, and everything after goes on as for a real user. Tokens are made in token, users from elsewhere in
+// migration. The operations of package ops/signin translate between the API and this package.
+//
+// https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow.html
+package authflow

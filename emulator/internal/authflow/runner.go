@@ -1,0 +1,147 @@
+package authflow
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"github.com/cognitwo/cognitwo/emulator/internal/api"
+	"github.com/cognitwo/cognitwo/emulator/internal/directory"
+	"github.com/cognitwo/cognitwo/emulator/internal/journal"
+	"github.com/cognitwo/cognitwo/emulator/internal/migration"
+	"github.com/cognitwo/cognitwo/emulator/internal/rule"
+	"github.com/cognitwo/cognitwo/emulator/internal/store"
+	"github.com/cognitwo/cognitwo/emulator/internal/token"
+	"github.com/cognitwo/cognitwo/emulator/internal/trigger"
+	"github.com/cognitwo/cognitwo/srp"
+)
+
+// Runner runs sign-ins.
+type Runner struct {
+	DB        *store.DB
+	Triggers  *trigger.Triggers
+	Migration *migration.Migrator
+	Tokens    *token.Issuer
+	Group     *srp.Group
+	Hasher    directory.Hasher
+	Random    io.Reader
+	Now       func() time.Time
+}
+
+// Initiate opens an attempt. The order of the checks is the recorded one as far as it is known: client, flow,
+// parameters, secret; then the user.
+func (r *Runner) Initiate(ctx context.Context, in Request) (Reply, error) {
+	// 1. The client.
+	pool, client, err := r.client(ctx, in.PoolID, in.ClientID)
+	if err != nil {
+		return Reply{}, err
+	}
+	// 2. The flow, on this operation and for this client.
+	flow, err := findFlow(in, client)
+	if err != nil {
+		return Reply{}, err
+	}
+	// 3. The parameters.
+	for _, name := range flow.required {
+		if _, err := in.Params.need(name); err != nil {
+			return Reply{}, err
+		}
+	}
+	// 4. The secret hash, over the name as it was typed. A refresh has no name yet and checks its hash later.
+	if err := client.CheckSecretHash(in.Params["USERNAME"], in.Params["SECRET_HASH"], rule.SecretHashMissing); err != nil && !flow.refreshes {
+		return Reply{}, err
+	}
+	journal.From(ctx).Passed("client", "client %s (%s) of pool %s allows %s", client.ClientName, client.ClientId, pool.Id, in.Flow)
+	// 5. The flow opens the attempt: it finds the user and takes what the caller proves at once.
+	a := newAttempt(pool, client, in.Metadata)
+	if flow.refreshes {
+		return r.openRefresh(ctx, a, in)
+	}
+	if err := flow.open(r, ctx, a, in.Params); err != nil {
+		return Reply{}, err
+	}
+	// 6. What is owed, or tokens.
+	return r.proceed(ctx, a, in.Params)
+}
+
+// Respond takes the answer to a challenge.
+func (r *Runner) Respond(ctx context.Context, in Answer) (Reply, error) {
+	pool, client, err := r.client(ctx, in.PoolID, in.ClientID)
+	if err != nil {
+		return Reply{}, err
+	}
+	challenge, ok := challenges[in.Challenge]
+	if !ok || challenge.answer == nil {
+		return Reply{}, notEmulated("the challenge " + string(in.Challenge))
+	}
+	for _, name := range challenge.required {
+		if _, err := in.Responses.need(name); err != nil {
+			return Reply{}, err
+		}
+	}
+	if err := client.CheckSecretHash(in.Responses["USERNAME"], in.Responses["SECRET_HASH"], rule.SecretHashMissing); err != nil {
+		return Reply{}, err
+	}
+	a := newAttempt(pool, client, in.Metadata)
+	if err := challenge.answer(r, ctx, a, in); err != nil {
+		return Reply{}, err
+	}
+	return r.proceed(ctx, a, in.Responses)
+}
+
+// proceed asks for what the attempt still owes, or issues tokens.
+func (r *Runner) proceed(ctx context.Context, a *Attempt, params Params) (Reply, error) {
+	journal.From(ctx).About(a.Pool.Id, a.Client.ClientId, a.User.Username)
+	name, owed := Next(a)
+	if !owed {
+		return r.signIn(ctx, a)
+	}
+	challenge, ok := challenges[name]
+	if !ok || challenge.ask == nil {
+		return Reply{}, notEmulated("the challenge " + string(name))
+	}
+	asked, err := challenge.ask(r, ctx, a, params)
+	asked.Challenge = name
+	return asked, err
+}
+
+// signIn issues the tokens of an attempt that owes nothing.
+func (r *Runner) signIn(ctx context.Context, a *Attempt) (Reply, error) {
+	grant := token.Grant{Pool: a.Pool, Client: a.Client, User: a.User, EventID: journal.From(ctx).ID()}
+	if err := r.fill(ctx, &grant); err != nil {
+		return Reply{}, err
+	}
+	tokens, err := r.Tokens.SignIn(ctx, grant)
+	return Reply{Tokens: tokens, Params: Params{}}, err
+}
+
+// fill adds the groups, and the time, to a grant.
+func (r *Runner) fill(ctx context.Context, g *token.Grant) error {
+	if len(g.User.Groups) == 0 {
+		g.Now = r.Now()
+		return nil
+	}
+	return r.DB.View(ctx, func(tx *store.Tx) (err error) {
+		g.Now = tx.Now
+		g.Groups, err = directory.GroupsOf(tx, g.User)
+		return err
+	})
+}
+
+// client finds the client, and the pool that the administrators' operations name.
+func (r *Runner) client(ctx context.Context, poolID, clientID string) (pool directory.Pool, client directory.Client, err error) {
+	err = r.DB.View(ctx, func(tx *store.Tx) (err error) {
+		if poolID != "" {
+			client, pool, err = directory.FindPoolClient(tx, poolID, clientID)
+			return err
+		}
+		client, pool, err = directory.FindClient(tx, clientID)
+		return err
+	})
+	journal.From(ctx).About(pool.Id, client.ClientId, "")
+	return pool, client, err
+}
+
+func notEmulated(feature string) error {
+	return rule.Unimplemented(api.NotImplemented(feature))
+}

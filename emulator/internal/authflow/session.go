@@ -1,0 +1,90 @@
+package authflow
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/cognitwo/cognitwo/emulator/internal/api"
+	"github.com/cognitwo/cognitwo/emulator/internal/conceal"
+	"github.com/cognitwo/cognitwo/emulator/internal/directory"
+	"github.com/cognitwo/cognitwo/emulator/internal/keys"
+	"github.com/cognitwo/cognitwo/emulator/internal/rule"
+	"github.com/cognitwo/cognitwo/emulator/internal/store"
+)
+
+// session seals the facts of an attempt into the text that leads to its next call.
+func (r *Runner) session(a *Attempt, asked api.ChallengeNameType) (string, error) {
+	id, err := uuid.NewRandomFromReader(r.Random)
+	if err != nil {
+		return "", err
+	}
+	a.ID, a.Asked, a.Expires = id.String(), asked, r.Now().Add(a.Client.SessionLife())
+	facts, err := json.Marshal(a.Facts)
+	if err != nil {
+		return "", err
+	}
+	sealer, err := sessionSealer(a.Pool)
+	if err != nil {
+		return "", err
+	}
+	return sealer.Seal(r.Random, facts)
+}
+
+// resume takes an attempt up again where its session left it.
+func (r *Runner) resume(ctx context.Context, a *Attempt, in Answer) error {
+	facts, err := r.openSession(a, in)
+	if err != nil {
+		return err
+	}
+	return r.DB.View(ctx, func(tx *store.Tx) error {
+		used, err := isSpent(tx, "session/"+facts.ID)
+		switch {
+		case err != nil:
+			return err
+		case used:
+			return rule.SessionUsed.Refuse()
+		case !tx.Now.Before(facts.Expires):
+			return rule.SessionExpired.Refuse().Because("the session expired at %s", facts.Expires.Format(time.RFC3339))
+		}
+		a.Facts = facts
+		a.User, err = directory.FindUser(tx, a.Pool, in.Responses["USERNAME"])
+		if rule.Is(err, rule.UserNotFound) || err == nil && a.User.Sub != facts.Sub {
+			return rule.SessionInvalid.Refuse().Because("USERNAME %q is not the user of the session", in.Responses["USERNAME"])
+		}
+		if err == nil && !a.User.Enabled {
+			return rule.UserDisabled.Refuse().Because("user %s is disabled", a.User.Username)
+		}
+		return err
+	})
+}
+
+func (r *Runner) openSession(a *Attempt, in Answer) (facts Facts, err error) {
+	if in.Session == "" {
+		return facts, rule.ParameterMissing.Refuse("Session")
+	}
+	sealer, err := sessionSealer(a.Pool)
+	if err != nil {
+		return facts, err
+	}
+	text, err := sealer.Open(in.Session)
+	if err == nil {
+		err = json.Unmarshal(text, &facts)
+	}
+	switch {
+	case err != nil:
+		return facts, rule.SessionInvalid.Refuse().Because("%v", err)
+	case facts.PoolID != a.Pool.Id || facts.ClientID != a.Client.ClientId:
+		return facts, rule.SessionInvalid.Refuse().Because("the session was made for client %s of pool %s", facts.ClientID, facts.PoolID)
+	case facts.Asked != in.Challenge:
+		return facts, rule.ChallengeNotSupported.Refuse().Because("the session asks for %s, the answer is to %s", facts.Asked, in.Challenge)
+	}
+	return facts, nil
+}
+
+func sessionSealer(pool directory.Pool) (*keys.SessionSealer, error) {
+	key := conceal.PoolKey(pool, "session")
+	return keys.NewSessionSealer(key[:])
+}

@@ -1,0 +1,22 @@
+package authflow
+
+import (
+	"github.com/cognitwo/cognitwo/emulator/internal/api"
+	"github.com/cognitwo/cognitwo/emulator/internal/conceal"
+	"github.com/cognitwo/cognitwo/emulator/internal/rule"
+)
+
+// checkState refuses users who may not sign in whatever their password: disabled, unconfirmed, or without a usable
+// password. This comes before the password is looked at (observed for unconfirmed users).
+func checkState(a *Attempt) error {
+	switch {
+	case !a.User.Enabled:
+		return rule.UserDisabled.Refuse().Because("user %s is disabled", a.User.Username)
+	case a.User.Status == api.UserStatusTypeUnconfirmed:
+		return rule.UserNotConfirmed.Refuse().Because("user %s is UNCONFIRMED", a.User.Username)
+	case a.User.Status == api.UserStatusTypeResetRequired:
+		refusal := rule.PasswordResetRequired.Refuse().Because("user %s is RESET_REQUIRED", a.User.Username)
+		return conceal.Imported(a.Client, a.User, refusal)
+	}
+	return nil
+}

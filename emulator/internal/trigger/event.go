@@ -1,0 +1,63 @@
+package trigger
+
+import (
+	"context"
+
+	"github.com/cognitwo/cognitwo/emulator/internal/directory"
+	"github.com/cognitwo/cognitwo/emulator/internal/journal"
+)
+
+// NoClient stands for the app client in events of operations that have none.
+const NoClient = "CLIENT_ID_NOT_APPLICABLE"
+
+type envelope interface{ source() string }
+
+type callerContext struct {
+	AWSSDKVersion string `json:"awsSdkVersion"`
+	ClientID      string `json:"clientId"`
+}
+
+// event is the common form of the events, with the members in the order in which Cognito was seen to send them.
+//
+// https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html#cognito-user-pools-lambda-trigger-syntax-shared
+type event[Request, Response any] struct {
+	Version       string        `json:"version"`
+	Region        string        `json:"region"`
+	UserPoolID    string        `json:"userPoolId"`
+	UserName      string        `json:"userName"`
+	CallerContext callerContext `json:"callerContext"`
+	TriggerSource string        `json:"triggerSource"`
+	Request       Request       `json:"request"`
+	Response      Response      `json:"response"`
+}
+
+func (e event[Request, Response]) source() string { return e.TriggerSource }
+
+// subject says what an event is about.
+type subject struct{ source, userName, clientID string }
+
+func newEvent[Request, Response any](ctx context.Context, pool directory.Pool, s subject, request Request, response Response) event[Request, Response] {
+	return event[Request, Response]{
+		Version: "1", Region: pool.Region(), UserPoolID: pool.Id, UserName: s.userName, TriggerSource: s.source,
+		CallerContext: callerContext{journal.From(ctx).SDK(), s.clientID}, Request: request, Response: response,
+	}
+}
+
+// sourceFirst is the other order of the members, which migration events have.
+type sourceFirst[Request, Response any] struct {
+	Version       string        `json:"version"`
+	TriggerSource string        `json:"triggerSource"`
+	Region        string        `json:"region"`
+	UserPoolID    string        `json:"userPoolId"`
+	UserName      string        `json:"userName"`
+	CallerContext callerContext `json:"callerContext"`
+	Request       Request       `json:"request"`
+	Response      Response      `json:"response"`
+}
+
+func (e sourceFirst[Request, Response]) source() string { return e.TriggerSource }
+
+func newSourceFirst[Request, Response any](ctx context.Context, pool directory.Pool, s subject, request Request, response Response) sourceFirst[Request, Response] {
+	e := newEvent(ctx, pool, s, request, response)
+	return sourceFirst[Request, Response]{e.Version, e.TriggerSource, e.Region, e.UserPoolID, e.UserName, e.CallerContext, request, response}
+}
