@@ -34,7 +34,8 @@ var table = map[string]row{
 		answer: simulateResend,
 	},
 	"ConfirmForgotPassword": {
-		hidden: []*rule.Rule{rule.UsernameClientNotFound, rule.UserDisabled},
+		// A user without a verified contact got a simulated code, so there is none to find.
+		hidden: []*rule.Rule{rule.UsernameClientNotFound, rule.UserDisabled, rule.CodeExpired},
 		subject: func(in any) (string, string) {
 			r := in.(*api.ConfirmForgotPasswordRequest)
 			return r.ClientId, r.Username
@@ -64,7 +65,11 @@ func simulateForgotPassword(tx *store.Tx, pool directory.Pool, username string, 
 	return &api.ForgotPasswordResponse{CodeDeliveryDetails: delivery.Details()}, nil
 }
 
-func simulateResend(_ *store.Tx, pool directory.Pool, username string, _ *rule.Refusal) (any, error) {
+// simulateResend pretends that a code was sent, unless the pool sends none to anybody.
+func simulateResend(_ *store.Tx, pool directory.Pool, username string, cause *rule.Refusal) (any, error) {
+	if len(pool.AutoVerifiedAttributes) == 0 {
+		return nil, rule.AutoVerificationOff.Refuse().Hide(cause)
+	}
 	var verified []string
 	for _, attribute := range []string{"phone_number", "email"} {
 		if pool.Verifies(attribute) {

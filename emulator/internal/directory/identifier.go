@@ -15,16 +15,23 @@ import (
 type Identifiers struct {
 	Source io.Reader // randomness, for subs, secrets and random ids
 	Random bool
+	Pinned string // the next id of a pool or client, as a seed wants it; "" makes one
 }
 
 // Pool makes the id of the nth pool of a name: the Region, an underscore and nine letters and digits.
 func (i Identifiers) Pool(region, name string, nth int) string {
+	if i.Pinned != "" {
+		return i.Pinned
+	}
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 	return region + "_" + spell(i.seed("pool", region, name, nth), alphabet, 9)
 }
 
 // Client makes the id of the nth client of a name: 26 characters of 0-9 and a-v, a number in base 32.
 func (i Identifiers) Client(poolID, name string, nth int) string {
+	if i.Pinned != "" {
+		return i.Pinned
+	}
 	return spell(i.seed("client", poolID, name, nth), base32, 26)
 }
 

@@ -91,8 +91,11 @@ func TestPageOfTable(t *testing.T) {
 	var names []string
 	err = db.Update(t.Context(), func(_ context.Context, tx *store.Tx) error {
 		for _, g := range []api.GroupType{
-			{UserPoolId: "p", GroupName: "a"}, {UserPoolId: "p", GroupName: "b"}, {UserPoolId: "p", GroupName: "c"},
-			{UserPoolId: "o", GroupName: "z"}, {UserPoolId: "q", GroupName: "a"},
+			{UserPoolId: "p", GroupName: "a"},
+			{UserPoolId: "p", GroupName: "b"},
+			{UserPoolId: "p", GroupName: "c"},
+			{UserPoolId: "o", GroupName: "z"},
+			{UserPoolId: "q", GroupName: "a"},
 		} {
 			if err := directory.Groups.Put(tx, directory.Group{GroupType: g}); err != nil {
 				return err

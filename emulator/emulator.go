@@ -1,0 +1,124 @@
+package emulator
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"sync/atomic"
+
+	"github.com/cognitwo/cognitwo/emulator/internal/authflow"
+	"github.com/cognitwo/cognitwo/emulator/internal/conceal"
+	"github.com/cognitwo/cognitwo/emulator/internal/directory"
+	"github.com/cognitwo/cognitwo/emulator/internal/journal"
+	"github.com/cognitwo/cognitwo/emulator/internal/keys"
+	"github.com/cognitwo/cognitwo/emulator/internal/message"
+	"github.com/cognitwo/cognitwo/emulator/internal/migration"
+	"github.com/cognitwo/cognitwo/emulator/internal/ops/account"
+	"github.com/cognitwo/cognitwo/emulator/internal/ops/client"
+	"github.com/cognitwo/cognitwo/emulator/internal/ops/group"
+	"github.com/cognitwo/cognitwo/emulator/internal/ops/password"
+	"github.com/cognitwo/cognitwo/emulator/internal/ops/pool"
+	"github.com/cognitwo/cognitwo/emulator/internal/ops/signin"
+	"github.com/cognitwo/cognitwo/emulator/internal/ops/user"
+	"github.com/cognitwo/cognitwo/emulator/internal/store"
+	"github.com/cognitwo/cognitwo/emulator/internal/token"
+	"github.com/cognitwo/cognitwo/emulator/internal/trigger"
+	"github.com/cognitwo/cognitwo/lambdaclient"
+	"github.com/cognitwo/cognitwo/srp"
+)
+
+const (
+	journalSize = 1000 // requests that can be looked up
+	keysInStock = 6    // enough for two pools
+)
+
+// Emulator is a running emulator. It is an http.Handler: serve it where PublicURL leads.
+type Emulator struct {
+	config    Config
+	functions *lambdaclient.Router // which Lambda function is found where
+	ids       directory.Identifiers
+	hasher    directory.Hasher
+	closers   []io.Closer
+
+	db       *store.DB
+	service  *service
+	messages *message.Sender
+	journal  *journal.Journal
+	keyrings *token.Keyrings
+	issuer   *token.Issuer
+	ready    atomic.Bool
+	handler  http.Handler
+	stop     context.CancelFunc
+}
+
+// New starts an emulator. Close it in the end.
+func New(c Config) (*Emulator, error) {
+	c, err := c.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	issuer, err := c.issuer()
+	if err != nil {
+		return nil, err
+	}
+	db, err := store.Open(store.Options{Dir: c.DataDir, Clock: c.Clock})
+	if err != nil {
+		return nil, err
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	e := &Emulator{config: c, db: db, stop: stop, functions: &lambdaclient.Router{}, journal: journal.New(journalSize)}
+	e.ids = directory.Identifiers{Source: c.Random, Random: c.RandomIDs}
+	e.hasher = directory.Hasher{Group: srp.NewGroup(), Random: c.Random}
+	e.ready.Store(true)
+	if err := e.handleOthers(ctx); err != nil {
+		return nil, errors.Join(err, e.Close())
+	}
+	e.keyrings = &token.Keyrings{DB: db, Reserve: keys.StartReserve(ctx, keysInStock, c.Random)}
+	e.issuer = &token.Issuer{Keyrings: e.keyrings, Random: c.Random, URL: issuer}
+	e.messages = &message.Sender{Random: c.Random, FixedCode: c.FixedCode, PublicURL: c.PublicURL}
+	e.service = e.wire()
+	e.handler = e.routes()
+	return e, nil
+}
+
+// wire builds every part of the service, once, by name.
+func (e *Emulator) wire() *service {
+	c := e.config
+	ids, hasher := e.ids, e.hasher
+	triggers := &trigger.Triggers{Functions: e.functions}
+	migrator := &migration.Migrator{DB: e.db, Triggers: triggers, Messages: e.messages, Hasher: hasher, Ids: ids}
+	runner := &authflow.Runner{
+		DB: e.db, Triggers: triggers, Migration: migrator, Tokens: e.issuer,
+		Group: hasher.Group, Hasher: hasher, Random: c.Random, Now: c.Clock.Now,
+	}
+	return &service{
+		Accounts:  &account.Accounts{DB: e.db, Tokens: e.issuer, Triggers: triggers, Messages: e.messages, Hasher: hasher, Ids: ids},
+		Clients:   &client.Clients{DB: e.db, Ids: ids},
+		Groups:    &group.Groups{DB: e.db, Account: c.Account},
+		Passwords: &password.Passwords{DB: e.db, Tokens: e.issuer, Triggers: triggers, Migration: migrator, Messages: e.messages, Hasher: hasher},
+		Pools:     &pool.Pools{DB: e.db, Ids: ids, Region: c.Region, Account: c.Account},
+		SignIns:   &signin.SignIns{DB: e.db, Runner: runner, Tokens: e.issuer},
+		Users:     &user.Users{DB: e.db, Triggers: triggers, Messages: e.messages, Hasher: hasher, Ids: ids},
+	}
+}
+
+// conceal is what hides users.
+func (e *Emulator) conceal() *conceal.Concealer { return &conceal.Concealer{DB: e.db} }
+
+// ServeHTTP implements http.Handler.
+func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.handler.ServeHTTP(w, r) }
+
+// SetReady says whether /_emulator/ready answers 200. It does from the start; who seeds an emulator that is being served
+// already takes that back meanwhile.
+func (e *Emulator) SetReady(ready bool) { e.ready.Store(ready) }
+
+// Close ends the functions that were started, ends the emulator's background work and closes its data.
+func (e *Emulator) Close() error {
+	e.stop()
+	var problems []error
+	for _, c := range e.closers {
+		problems = append(problems, c.Close())
+	}
+	return errors.Join(append(problems, e.db.Close())...)
+}

@@ -1,0 +1,59 @@
+package emulator
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+
+	"github.com/cognitwo/cognitwo/lambdaclient"
+	"github.com/cognitwo/cognitwo/lambdaclient/runtimeapi"
+	"github.com/cognitwo/cognitwo/lambdaclient/targets"
+)
+
+// Handle makes a Go function, or anything else that answers, a Lambda function of this name. Pools call it by its ARN
+// in their LambdaConfig, of which only the name has to fit.
+func (e *Emulator) Handle(name string, function lambdaclient.Invoker) error {
+	return e.functions.Handle(name, lambdaclient.Retry(function, e.config.Lambda))
+}
+
+// handleOthers says what answers for functions that are not configured by name.
+func (e *Emulator) handleOthers(ctx context.Context) error {
+	if e.config.Functions != nil {
+		e.functions.HandleOthers(lambdaclient.Retry(e.config.Functions, e.config.Lambda))
+		return nil
+	}
+	if e.config.LambdaEndpoint == "" {
+		return nil
+	}
+	options := e.targetOptions()
+	options.Fallback = e.config.LambdaEndpoint
+	set, err := targets.Open(ctx, nil, options)
+	if err != nil {
+		return err
+	}
+	e.closers = append(e.closers, set)
+	e.functions.HandleOthers(set)
+	return nil
+}
+
+// targetOptions are what all functions have in common. Those that are started here find the emulator as any client
+// would.
+func (e *Emulator) targetOptions() targets.Options {
+	return targets.Options{
+		Policy: e.config.Lambda,
+		Runtime: runtimeapi.Options{
+			Env:    map[string]string{"AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": e.config.PublicURL},
+			Output: logWriter{e.config.Log}, Region: e.config.Region, Account: e.config.Account,
+		},
+	}
+}
+
+// logWriter logs what functions print.
+type logWriter struct{ log *slog.Logger }
+
+func (w logWriter) Write(lines []byte) (int, error) {
+	for line := range bytes.Lines(lines) {
+		w.log.Info("lambda", "output", string(bytes.TrimSuffix(line, []byte("\n"))))
+	}
+	return len(lines), nil
+}

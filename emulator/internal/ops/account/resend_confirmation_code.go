@@ -1,0 +1,57 @@
+package account
+
+import (
+	"context"
+
+	"github.com/cognitwo/cognitwo/emulator/internal/api"
+	"github.com/cognitwo/cognitwo/emulator/internal/directory"
+	"github.com/cognitwo/cognitwo/emulator/internal/message"
+	"github.com/cognitwo/cognitwo/emulator/internal/rule"
+	"github.com/cognitwo/cognitwo/emulator/internal/store"
+)
+
+// ResendConfirmationCode sends another code for ConfirmSignUp; the former one is void.
+//
+//  1. 5 calls an hour for each user.
+//  2. The user is enabled and UNCONFIRMED.
+//  3. The pool verifies email or phone_number, and the user has it. (The order of these checks is assumed.)
+//
+// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html
+func (o *Accounts) ResendConfirmationCode(ctx context.Context, in *api.ResendConfirmationCodeRequest) (*api.ResendConfirmationCodeResponse, error) {
+	noteUnused(ctx, in.AnalyticsMetadata, in.UserContextData)
+	a, err := o.admit(ctx, in.ClientId, in.Username, in.SecretHash, directory.BudgetResend)
+	if err != nil {
+		return nil, err
+	}
+	var delivery directory.Delivery
+	err = o.DB.Update(ctx, func(_ context.Context, tx *store.Tx) error {
+		user, err := directory.FindUserBySub(tx, a.Pool.Id, a.User.Sub)
+		if err != nil {
+			return err
+		}
+		if delivery, err = resendTo(a.Pool, user); err != nil {
+			return err
+		}
+		return o.Messages.SendCode(tx, a.Pool, user, message.Occasion{
+			Trigger: message.ResendCode, ClientID: a.Client.ClientId, Purpose: directory.CodeSignUp, Delivery: delivery,
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &api.ResendConfirmationCodeResponse{CodeDeliveryDetails: delivery.Details()}, nil
+}
+
+func resendTo(pool directory.Pool, user directory.User) (directory.Delivery, error) {
+	delivery, ok := directory.SignUpDelivery(pool, user)
+	switch {
+	case !user.Enabled:
+		return delivery, rule.UserDisabled.Refuse().Because("%s is disabled", user.Username)
+	case user.Status != api.UserStatusTypeUnconfirmed:
+		return delivery, rule.AlreadyConfirmed.Refuse().Because("the status of %s is %s", user.Username, user.Status)
+	case !ok:
+		return delivery, rule.AutoVerificationOff.Refuse().
+			Because("AutoVerifiedAttributes of pool %s are %v, and %s has none of them", pool.Id, pool.AutoVerifiedAttributes, user.Username)
+	}
+	return delivery, nil
+}

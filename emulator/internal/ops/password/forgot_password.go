@@ -1,0 +1,59 @@
+package password
+
+import (
+	"context"
+
+	"github.com/cognitwo/cognitwo/emulator/internal/api"
+	"github.com/cognitwo/cognitwo/emulator/internal/directory"
+	"github.com/cognitwo/cognitwo/emulator/internal/journal"
+	"github.com/cognitwo/cognitwo/emulator/internal/message"
+	"github.com/cognitwo/cognitwo/emulator/internal/store"
+)
+
+// ForgotPassword sends a user a code for ConfirmForgotPassword; a former one is void.
+//
+//  1. 20 calls an hour for each user, those of ConfirmForgotPassword included. (AWS says: 5 to 20, depending on risk.)
+//  2. The pool lets users recover by themselves.
+//  3. A missing user may come over by the UserMigration trigger.
+//  4. The user is enabled and has a password of the pool that is not temporary. (The order of these is assumed.)
+//  5. The user has a verified address that AccountRecoverySetting allows; the best of them gets the code.
+//
+// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html
+func (o *Passwords) ForgotPassword(ctx context.Context, in *api.ForgotPasswordRequest) (*api.ForgotPasswordResponse, error) {
+	noteUnused(ctx, in.AnalyticsMetadata, in.UserContextData)
+	a, err := o.admit(ctx, in.ClientId, in.Username, in.SecretHash)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkRecovery(a.Pool); err != nil {
+		return nil, err
+	}
+	if a.Missing != nil {
+		if a.User, err = o.Migration.ForgotPassword(ctx, a.Pool, a.Client, in.Username, in.ClientMetadata); err != nil {
+			return nil, err
+		}
+		journal.From(ctx).About("", "", a.User.Username)
+	}
+	delivery, err := o.sendReset(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	return &api.ForgotPasswordResponse{CodeDeliveryDetails: delivery.Details()}, nil
+}
+
+func (o *Passwords) sendReset(ctx context.Context, a directory.Admission) (directory.Delivery, error) {
+	var delivery directory.Delivery
+	err := o.DB.Update(ctx, func(_ context.Context, tx *store.Tx) error {
+		user, err := directory.FindUserBySub(tx, a.Pool.Id, a.User.Sub)
+		if err != nil {
+			return err
+		}
+		if delivery, err = recoveryDelivery(a.Pool, user, noReset); err != nil {
+			return err
+		}
+		return o.Messages.SendCode(tx, a.Pool, user, message.Occasion{
+			Trigger: message.ForgotPassword, ClientID: a.Client.ClientId, Purpose: directory.CodeForgotPassword, Delivery: delivery,
+		})
+	})
+	return delivery, err
+}

@@ -1,0 +1,65 @@
+package pool
+
+import (
+	"context"
+
+	"github.com/cognitwo/cognitwo/emulator/internal/api"
+	"github.com/cognitwo/cognitwo/emulator/internal/directory"
+	"github.com/cognitwo/cognitwo/emulator/internal/journal"
+	"github.com/cognitwo/cognitwo/emulator/internal/rule"
+	"github.com/cognitwo/cognitwo/emulator/internal/store"
+)
+
+// UpdateUserPool replaces the settings of a pool.
+//
+// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPool.html
+//
+//  1. The pool must exist.
+//  2. The settings are checked as CreateUserPool checks them.
+//  3. A pool cannot go down to the LITE tier while one of its app clients rotates refresh tokens.
+//  4. Whatever the request leaves out returns to its default, except three things. The name stays, as documented; the
+//     tier stays (recorded; the documentation says that it becomes ESSENTIALS); and the tags stay (observed: Terraform
+//     never sends them here, and they survive).
+//  5. Schema, AliasAttributes, UsernameAttributes and UsernameConfiguration are for ever.
+func (o *Pools) UpdateUserPool(ctx context.Context, in *api.UpdateUserPoolRequest) (*api.UpdateUserPoolResponse, error) {
+	trail := journal.From(ctx)
+	trail.About(in.UserPoolId, "", "")
+	err := o.DB.Update(ctx, func(_ context.Context, tx *store.Tx) error {
+		pool, err := directory.FindPool(tx, in.UserPoolId)
+		if err != nil {
+			return err
+		}
+		region := regionOf(pool.Arn)
+		next := change{settings: in, region: region, tier: tierOf(in, pool.UserPoolTier), before: &pool.UserPoolType}
+		if err := check(next); err != nil {
+			return err
+		}
+		if err := checkDowngrade(tx, pool, next.tier); err != nil {
+			return err
+		}
+		apply(&pool.UserPoolType, in, region)
+		pool.LastModifiedDate = api.NewTime(tx.Now)
+		return directory.Pools.Put(tx, pool)
+	})
+	if err != nil {
+		return nil, err
+	}
+	notice(trail, in)
+	return &api.UpdateUserPoolResponse{}, nil
+}
+
+// checkDowngrade looks for app clients that use what the LITE tier does not have.
+func checkDowngrade(tx *store.Tx, pool directory.Pool, tier api.UserPoolTierType) error {
+	if tier != api.UserPoolTierTypeLite || pool.UserPoolTier == tier {
+		return nil
+	}
+	for client, err := range directory.ClientsOf(tx, pool.Id, "") {
+		if err != nil {
+			return err
+		}
+		if rotates, _ := client.Rotates(); rotates {
+			return rule.TierRotation.Refuse().Because("client %s (%s) rotates its refresh tokens", client.ClientName, client.ClientId)
+		}
+	}
+	return nil
+}

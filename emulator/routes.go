@@ -1,0 +1,34 @@
+package emulator
+
+import (
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/cognitwo/cognitwo/emulator/internal/oauth"
+	"github.com/cognitwo/cognitwo/emulator/internal/rpc"
+)
+
+// routes are all paths of the one port.
+func (e *Emulator) routes() http.Handler {
+	r := chi.NewRouter()
+	r.Use(e.introduce)
+	r.Group(func(r chi.Router) {
+		r.Use(rpc.CORS)
+		handler := &rpc.Handler{
+			Service: e.service, Conceal: e.conceal(), Journal: e.journal, Log: e.config.Log, Now: e.config.Clock.Now, Random: e.config.Random,
+		}
+		r.Method(http.MethodPost, "/", handler)
+		r.Method(http.MethodOptions, "/", http.NotFoundHandler()) // a preflight is answered by CORS
+		(&oauth.Discovery{DB: e.db, Keyrings: e.keyrings, Issuer: e.issuer.URL}).Mount(r)
+	})
+	return r
+}
+
+// introduce says on every answer that this is not AWS, so that a test can make sure of it.
+func (e *Emulator) introduce(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("x-emulator", "cognitwo/"+e.config.Version)
+		next.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,124 @@
+package emulator
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/cognitwo/cognitwo/emulator/internal/ops/client"
+	"github.com/cognitwo/cognitwo/emulator/internal/ops/pool"
+	"github.com/cognitwo/cognitwo/emulator/internal/seed"
+	"github.com/cognitwo/cognitwo/lambdaclient"
+	"github.com/cognitwo/cognitwo/lambdaclient/targets"
+)
+
+// ApplySeed brings what a seed document says into the emulator: YAML or JSON, with Lambdas and UserPools. Pools, clients
+// and groups are created or updated, users are created if they are missing. Relative paths in it count from the working
+// directory. An empty document changes nothing.
+func (e *Emulator) ApplySeed(ctx context.Context, document []byte) error {
+	return e.applySeeds(ctx, seed.Source{Name: "seed", Data: document})
+}
+
+// ApplySeedFile applies a file like ApplySeed or, of a directory, all files that end in .yaml, .yml or .json, in the
+// order of their names, as one. Relative paths in a file count from where it lies.
+func (e *Emulator) ApplySeedFile(ctx context.Context, path string) error {
+	files, err := seedFiles(path)
+	if err != nil {
+		return err
+	}
+	var sources []seed.Source
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return fmt.Errorf("reading the seed: %w", err)
+		}
+		sources = append(sources, seed.Source{Name: file, Dir: filepath.Dir(file), Data: data})
+	}
+	return e.applySeeds(ctx, sources...)
+}
+
+func seedFiles(path string) ([]string, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading the seed: %w", err)
+	}
+	if !info.IsDir() {
+		return []string{path}, nil
+	}
+	entries, err := os.ReadDir(path) // sorted by name
+	if err != nil {
+		return nil, fmt.Errorf("reading the seed: %w", err)
+	}
+	var files []string
+	for _, entry := range entries {
+		if isSeed(entry) {
+			files = append(files, filepath.Join(path, entry.Name()))
+		}
+	}
+	if files == nil {
+		return nil, fmt.Errorf("reading the seed: no file in %s ends in .yaml, .yml or .json", path)
+	}
+	return files, nil
+}
+
+func isSeed(entry fs.DirEntry) bool {
+	return !entry.IsDir() && !strings.HasPrefix(entry.Name(), ".") &&
+		slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(entry.Name()))
+}
+
+func (e *Emulator) applySeeds(ctx context.Context, sources ...seed.Source) error {
+	reader := seed.Reader{Region: e.config.Region, Account: e.config.Account, Env: os.LookupEnv}
+	content, err := reader.Read(sources...)
+	if err != nil {
+		return err
+	}
+	if err := e.openFunctions(ctx, content); err != nil {
+		return err
+	}
+	seeder := seed.Seeder{DB: e.db, API: e.service, Pinned: e.pinned, Hasher: e.hasher, Ids: e.ids}
+	return seeder.Apply(ctx, content)
+}
+
+// pinned are the operations that make pools and clients with an id that the seed says.
+func (e *Emulator) pinned(id string) seed.Creator {
+	ids := e.ids
+	ids.Pinned = id
+	region, _, _ := strings.Cut(id, "_") // of a pool; clients take theirs from their pool
+	return struct {
+		*pool.Pools
+		*client.Clients
+	}{
+		&pool.Pools{DB: e.db, Ids: ids, Region: region, Account: e.config.Account},
+		&client.Clients{DB: e.db, Ids: ids},
+	}
+}
+
+// openFunctions opens the functions of a seed, and makes sure that its pools call none that nobody knows.
+func (e *Emulator) openFunctions(ctx context.Context, content *seed.Seed) error {
+	for _, f := range content.Functions {
+		set, err := targets.Open(ctx, map[string]lambdaclient.Function{f.Name: f.Function}, e.targetOptions())
+		if err != nil {
+			return f.Problem("%w", err)
+		}
+		e.closers = append(e.closers, set)
+		if err := e.functions.Handle(f.Name, set); err != nil {
+			return f.Problem("%w", err)
+		}
+		for _, address := range set.Addresses() {
+			e.config.Log.InfoContext(ctx, "a function can dial in", "function", f.Name, "AWS_LAMBDA_RUNTIME_API", address)
+		}
+	}
+	for _, p := range content.Pools {
+		for _, t := range p.Triggers {
+			if _, err := e.functions.Target(t.ARN); err != nil {
+				return t.Problem("%w", err)
+			}
+		}
+	}
+	return nil
+}
+

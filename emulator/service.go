@@ -1,0 +1,30 @@
+package emulator
+
+import (
+	"github.com/cognitwo/cognitwo/emulator/internal/api"
+	"github.com/cognitwo/cognitwo/emulator/internal/ops/account"
+	"github.com/cognitwo/cognitwo/emulator/internal/ops/client"
+	"github.com/cognitwo/cognitwo/emulator/internal/ops/group"
+	"github.com/cognitwo/cognitwo/emulator/internal/ops/password"
+	"github.com/cognitwo/cognitwo/emulator/internal/ops/pool"
+	"github.com/cognitwo/cognitwo/emulator/internal/ops/signin"
+	"github.com/cognitwo/cognitwo/emulator/internal/ops/user"
+)
+
+// service is the API: the operations of all subjects. The compiler sees to it that each one is there, and once.
+type service struct {
+	*account.Accounts
+	*client.Clients
+	*group.Groups
+	*password.Passwords
+	*pool.Pools
+	*signin.SignIns
+	*user.Users
+	pending
+}
+
+// pending answers for the operations that are not built yet. It is embedded one level deeper than the subjects, so
+// theirs win; the day it can be deleted, the API is complete.
+type pending struct{ api.Unimplemented }
+
+var _ api.Service = (*service)(nil)
