@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"sync"
 	"sync/atomic"
 
 	"github.com/cognitwo/cognitwo/emulator/internal/authflow"
@@ -39,7 +40,9 @@ type Emulator struct {
 	functions *lambdaclient.Router // which Lambda function is found where
 	ids       directory.Identifiers
 	hasher    directory.Hasher
-	closers   []io.Closer
+
+	seeding sync.Mutex  // held while a seed is applied
+	closers []io.Closer // of functions; guarded by seeding
 
 	db       *store.DB
 	service  *service
@@ -116,6 +119,8 @@ func (e *Emulator) SetReady(ready bool) { e.ready.Store(ready) }
 // Close ends the functions that were started, ends the emulator's background work and closes its data.
 func (e *Emulator) Close() error {
 	e.stop()
+	e.seeding.Lock()
+	defer e.seeding.Unlock()
 	var problems []error
 	for _, c := range e.closers {
 		problems = append(problems, c.Close())

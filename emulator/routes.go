@@ -5,6 +5,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"github.com/cognitwo/cognitwo/emulator/internal/manage"
 	"github.com/cognitwo/cognitwo/emulator/internal/oauth"
 	"github.com/cognitwo/cognitwo/emulator/internal/rpc"
 )
@@ -13,11 +14,17 @@ import (
 func (e *Emulator) routes() http.Handler {
 	r := chi.NewRouter()
 	r.Use(e.introduce)
+	handler := &rpc.Handler{
+		Service: e.service, Conceal: e.conceal(), Journal: e.journal, Log: e.config.Log, Now: e.config.Clock.Now, Random: e.config.Random,
+	}
+	manager := &manage.API{
+		Version: e.config.Version, DB: e.db, Messages: e.messages, Journal: e.journal, Ready: e.ready.Load, Now: e.config.Clock.Now,
+	}
+	r.Route("/_emulator", manager.Mount)
+	r.Get("/", manager.Home)
+	r.Method(http.MethodGet, "/confirmUser", &manage.ConfirmLink{DB: e.db, RPC: handler})
 	r.Group(func(r chi.Router) {
 		r.Use(rpc.CORS)
-		handler := &rpc.Handler{
-			Service: e.service, Conceal: e.conceal(), Journal: e.journal, Log: e.config.Log, Now: e.config.Clock.Now, Random: e.config.Random,
-		}
 		r.Method(http.MethodPost, "/", handler)
 		r.Method(http.MethodOptions, "/", http.NotFoundHandler()) // a preflight is answered by CORS
 		(&oauth.Discovery{DB: e.db, Keyrings: e.keyrings, Issuer: e.issuer.URL}).Mount(r)

@@ -71,6 +71,8 @@ func isSeed(entry fs.DirEntry) bool {
 }
 
 func (e *Emulator) applySeeds(ctx context.Context, sources ...seed.Source) error {
+	e.seeding.Lock()
+	defer e.seeding.Unlock()
 	reader := seed.Reader{Region: e.config.Region, Account: e.config.Account, Env: os.LookupEnv}
 	content, err := reader.Read(sources...)
 	if err != nil {
@@ -121,4 +123,3 @@ func (e *Emulator) openFunctions(ctx context.Context, content *seed.Seed) error 
 	}
 	return nil
 }
-

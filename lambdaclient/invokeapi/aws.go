@@ -87,7 +87,7 @@ func (a *AWS) Invoke(ctx context.Context, function string, payload []byte) (lamb
 
 func (a *AWS) failure(ctx context.Context, err error, function string, took time.Duration) error {
 	response, ok := errors.AsType[*awshttp.ResponseError](err)
-	if !ok || response.Response == nil {
+	if !ok || response.HTTPStatusCode() == 0 { // there was no response, whatever the error's name
 		return failure(ctx, err, function, a.target, took, "")
 	}
 	problem := &lambdaclient.ServerError{Function: function, Target: a.target, Status: response.HTTPStatusCode()}

@@ -102,7 +102,7 @@ func TestAWSFunctionErrorTimeoutAndAbsence(t *testing.T) {
 	if err != nil || result.FunctionError == nil || result.FunctionError.Message != "Bad password" || result.Payload != nil {
 		t.Errorf("got %+v, %v", result, err)
 	}
-	hanging := serve(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+	hanging := serve(t, hang)
 	if _, err := newAWS(t, hanging).Invoke(within(t, 200*time.Millisecond), "f", []byte(event)); !errors.Is(err, lambdaclient.ErrTimeout) {
 		t.Errorf("got %v, want ErrTimeout", err)
 	}

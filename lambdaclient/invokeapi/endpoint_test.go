@@ -58,6 +58,12 @@ func says(status int, body string, header ...string) http.HandlerFunc {
 	}
 }
 
+// hang never answers. The server only notices that the client has gone when the body has been read.
+func hang(_ http.ResponseWriter, r *http.Request) {
+	_, _ = io.Copy(io.Discard, r.Body)
+	<-r.Context().Done()
+}
+
 // The replies of the endpoints that people have, and what they mean.
 func TestReplies(t *testing.T) {
 	t.Parallel()
@@ -292,7 +298,7 @@ func TestUnreachable(t *testing.T) {
 
 func TestCloseEndsCalls(t *testing.T) {
 	t.Parallel()
-	e := newEndpoint(t, serve(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }), 0)
+	e := newEndpoint(t, serve(t, hang), 0)
 	time.AfterFunc(200*time.Millisecond, func() { _ = e.Close() })
 	if _, err := e.Invoke(within(t, 20*time.Second), "f", nil); !errors.Is(err, lambdaclient.ErrUnreachable) {
 		t.Errorf("got %v", err)

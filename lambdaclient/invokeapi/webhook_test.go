@@ -69,9 +69,9 @@ func TestWebhookIsPostedTheEvent(t *testing.T) {
 func TestWebhookThatHangs(t *testing.T) {
 	t.Parallel()
 	var calls atomic.Int32
-	url := serve(t, func(_ http.ResponseWriter, r *http.Request) {
+	url := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		calls.Add(1)
-		<-r.Context().Done()
+		hang(w, r)
 	})
 	w := newWebhook(t, url, 1)
 	inv := lambdaclient.Retry(w, lambdaclient.Policy{Timeout: 150 * time.Millisecond, Attempts: 2})

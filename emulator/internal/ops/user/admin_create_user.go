@@ -100,7 +100,7 @@ func (o *Users) enrol(ctx context.Context, n newcomer, credential *directory.Cre
 		if err := directory.SaveUser(tx, n.pool, &user); err != nil {
 			return err
 		}
-		return o.invite(tx, n.pool, user, n.invitations, n.password)
+		return o.invite(ctx, tx, n.pool, user, n.invitations, n.password)
 	})
 	return user, err
 }

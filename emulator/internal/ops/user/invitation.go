@@ -48,8 +48,12 @@ func uninvitable(medium api.DeliveryMediumType) *rule.Refusal {
 	return rule.InvitationNoPhone.Refuse()
 }
 
-// invite sends the invitation, with the temporary password if there is one.
-func (o *Users) invite(tx *store.Tx, pool directory.Pool, user directory.User, deliveries []directory.Delivery, password string) error {
+// invite sends the invitation, with the temporary password. What a user without one is sent is not established; here
+// nothing stands in place of the password.
+func (o *Users) invite(ctx context.Context, tx *store.Tx, pool directory.Pool, user directory.User, deliveries []directory.Delivery, password string) error {
+	if password == "" && len(deliveries) > 0 {
+		journal.From(ctx).Notice("the invitation has nothing in place of {####}: %s has no password", user.Username)
+	}
 	for _, delivery := range deliveries {
 		if err := o.Messages.SendInvitation(tx, pool, user, delivery, password); err != nil {
 			return err

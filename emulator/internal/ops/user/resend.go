@@ -48,7 +48,7 @@ func (o *Users) resend(ctx context.Context, in *api.AdminCreateUserRequest) (*ap
 		if err := directory.SaveUser(tx, pool, &user); err != nil {
 			return err
 		}
-		return o.invite(tx, pool, user, deliveries, password)
+		return o.invite(ctx, tx, pool, user, deliveries, password)
 	})
 	if err != nil {
 		return nil, err

@@ -1,0 +1,253 @@
+package emulator_test
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/cognitwo/cognitwo/emulator/emulatortest"
+	"github.com/cognitwo/cognitwo/lambdaclient"
+)
+
+var update = flag.Bool("update", false, "write the answers of transcripts anew")
+
+// TestTranscripts replays testdata/transcripts. A transcript is a txtar file: a seed, functions for its triggers,
+// requests, and the answers that have to come. README.md there says how to read and write one.
+func TestTranscripts(t *testing.T) {
+	err := filepath.WalkDir("testdata/transcripts", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".txtar" {
+			return err
+		}
+		name := strings.TrimSuffix(strings.TrimPrefix(path, "testdata/transcripts/"), ".txtar")
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			replay(t, path)
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// transcript is one file on its way.
+type transcript struct {
+	t       *testing.T
+	server  *emulatortest.Server
+	answers map[string]any // by step
+}
+
+func replay(t *testing.T, path string) {
+	archive, err := txtar.ParseFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	options := emulatortest.Options{
+		Start: time.Date(2026, 9, 24, 13, 50, 15, 0, time.UTC), FixedCode: "123456",
+		Functions: functions(archive), Lambda: lambdaclient.Policy{Timeout: 100 * time.Millisecond},
+	}
+	for _, file := range archive.Files {
+		if file.Name == "seed.yaml" {
+			options.Seed = string(file.Data)
+		}
+	}
+	tr := &transcript{t: t, server: emulatortest.New(t, options), answers: map[string]any{}}
+	for i, file := range archive.Files {
+		step, action, ok := strings.Cut(file.Name, " ")
+		if _, err := strconv.Atoi(step); err != nil || !ok || action == "answer" {
+			continue
+		}
+		got := tr.run(step, action, string(file.Data))
+		if got == "" {
+			continue
+		}
+		if i+1 == len(archive.Files) || archive.Files[i+1].Name != step+" answer" {
+			t.Fatalf("step %s has no answer after it; write “-- %s answer --” and run with -update", step, step)
+		}
+		tr.compare(&archive.Files[i+1], got)
+	}
+	if *update {
+		if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func (tr *transcript) compare(want *txtar.File, got string) {
+	if *update {
+		want.Data = []byte(got)
+		return
+	}
+	if diff := cmp.Diff(strings.TrimSpace(string(want.Data)), strings.TrimSpace(got)); diff != "" {
+		tr.t.Errorf("%s (-want +got):\n%s", want.Name, diff)
+	}
+}
+
+// run makes one step: "advance 61m", "GET /path", or an operation, perhaps "unsigned".
+func (tr *transcript) run(step, action, data string) string {
+	word, rest, _ := strings.Cut(action, " ")
+	switch word {
+	case "advance":
+		by, err := time.ParseDuration(rest)
+		if err != nil {
+			tr.t.Fatal(err)
+		}
+		tr.server.Clock.Advance(by)
+		return ""
+	case "GET":
+		answer := tr.server.Get(tr.fill(rest))
+		return tr.keep(step, answer)
+	}
+	body := tr.fill(data)
+	if rest == "unsigned" {
+		return tr.keep(step, tr.server.CallWith(word, body, http.Header{}))
+	}
+	return tr.keep(step, tr.server.Call(word, body))
+}
+
+// keep remembers an answer for later steps and writes it for comparison.
+func (tr *transcript) keep(step string, answer emulatortest.Answer) string {
+	var body any
+	if len(answer.Body) > 0 {
+		if err := json.Unmarshal(answer.Body, &body); err != nil {
+			tr.t.Fatalf("step %s answered %q", step, answer.Body)
+		}
+	}
+	tr.answers[step] = body
+	var text strings.Builder
+	fmt.Fprintf(&text, "%d %s\n", answer.Status, answer.Rule())
+	text.WriteString(strings.TrimSpace(normal(answer.Body)) + "\n")
+	text.WriteString(tr.explanation(answer.Header.Get("x-amzn-requestid")))
+	return text.String()
+}
+
+// explanation is what the journal says about a request that was refused, openly or not.
+func (tr *transcript) explanation(requestID string) string {
+	if requestID == "" {
+		return ""
+	}
+	var entry struct {
+		Explain struct {
+			Rule, Because string
+			Hidden        bool
+		}
+		Notices []string
+	}
+	tr.server.Get("/_emulator/requests/"+requestID).Into(tr.t, &entry)
+	text := ""
+	if entry.Explain.Hidden {
+		text += "hidden: " + entry.Explain.Rule + "\n"
+	}
+	if entry.Explain.Because != "" {
+		text += "because " + normal([]byte(strings.ReplaceAll(entry.Explain.Because, "\n", " "))) + "\n"
+	}
+	for _, notice := range entry.Notices {
+		text += "notice: " + normal([]byte(notice)) + "\n"
+	}
+	return text
+}
+
+var reference = regexp.MustCompile(`\$\{(\d+)\.([^}]+)\}`)
+
+// fill replaces ${3.Session} by that member of the answer of step 3.
+func (tr *transcript) fill(text string) string {
+	return reference.ReplaceAllStringFunc(text, func(found string) string {
+		parts := reference.FindStringSubmatch(found)
+		value := tr.answers[parts[1]]
+		for _, name := range strings.Split(parts[2], ".") {
+			switch v := value.(type) {
+			case map[string]any:
+				value = v[name]
+			case []any:
+				i, err := strconv.Atoi(name)
+				if err != nil || i >= len(v) {
+					tr.t.Fatalf("%s: no such element", found)
+				}
+				value = v[i]
+			}
+		}
+		text, ok := value.(string)
+		if !ok {
+			tr.t.Fatalf("%s is %v, not a string", found, value)
+		}
+		return text
+	})
+}
+
+// functions runs the triggers of a transcript: a file "lambda NAME" holds what the function answers.
+//
+//	event                     the event, unchanged
+//	error: some text          the function reports an error
+//	sleep                     no answer in time
+//	{"response": {…}}         these bytes; ${event.…} is not replaced
+//	+ {"response": {…}}       the event with these members in place of its own
+func functions(archive *txtar.Archive) lambdaclient.Invoker {
+	answers := map[string]string{}
+	for _, file := range archive.Files {
+		if name, ok := strings.CutPrefix(file.Name, "lambda "); ok {
+			answers[name] = strings.TrimSuffix(string(file.Data), "\n")
+		}
+	}
+	return lambdaclient.InvokerFunc(func(ctx context.Context, function string, payload []byte) (lambdaclient.Result, error) {
+		answer, ok := answers[function[strings.LastIndexByte(function, ':')+1:]]
+		result := lambdaclient.Result{Payload: []byte(answer), Target: "transcript"}
+		switch {
+		case !ok:
+			return result, &lambdaclient.UnknownFunctionError{Function: function}
+		case answer == "event":
+			result.Payload = payload
+		case answer == "sleep":
+			<-ctx.Done()
+			return result, &lambdaclient.TimeoutError{Function: function}
+		case strings.HasPrefix(answer, "error: "):
+			result.Payload = nil
+			result.FunctionError = lambdaclient.NewFunctionError("errorString", strings.TrimPrefix(answer, "error: "))
+		case strings.HasPrefix(answer, "+ "):
+			return merged(result, payload, answer[2:])
+		}
+		return result, nil
+	})
+}
+
+func merged(result lambdaclient.Result, event []byte, change string) (lambdaclient.Result, error) {
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(event, &members); err != nil {
+		return result, err
+	}
+	if err := json.Unmarshal([]byte(change), &members); err != nil {
+		return result, err
+	}
+	payload, err := json.Marshal(members)
+	result.Payload = payload
+	return result, err
+}
+
+// opaque are members whose values differ from run to run; their length is part of the transcript.
+var opaque = []*regexp.Regexp{
+	regexp.MustCompile(`"(AccessToken|IdToken)":"([^"]+)"`),
+	regexp.MustCompile(`"(RefreshToken|Session|SECRET_BLOCK|SRP_B|SALT|PaginationToken|NextToken|ClientSecret)":"([^"]+)"`),
+}
+
+var uuids = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
+
+func normal(body []byte) string {
+	text := opaque[0].ReplaceAllString(string(body), `"$1":"<JWT>"`)
+	text = opaque[1].ReplaceAllStringFunc(text, func(found string) string {
+		parts := opaque[1].FindStringSubmatch(found)
+		return fmt.Sprintf(`"%s":"<%d characters>"`, parts[1], len(parts[2]))
+	})
+	return uuids.ReplaceAllString(text, "<uuid>")
+}
