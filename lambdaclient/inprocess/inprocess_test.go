@@ -25,8 +25,10 @@ func TestAnswers(t *testing.T) {
 		`{}`:               func() (any, error) { return struct{}{}, nil },
 		`""`:               func() (any, error) { return "", nil },
 		`{"userName":"b"}`: func(event any) (any, error) { return event, nil },
-		`"b"`:              func(_ context.Context, e events.CognitoEventUserPoolsMigrateUser) (string, error) { return e.UserName, nil },
-		`"<&>"`:            func() (string, error) { return "<&>", nil },
+		`"b"`: func(_ context.Context, e events.CognitoEventUserPoolsMigrateUser) (string, error) {
+			return e.UserName, nil
+		},
+		`"<&>"`: func() (string, error) { return "<&>", nil },
 	} {
 		result, err := inprocess.Func(handler).Invoke(t.Context(), "f", []byte(`{"userName":"b"}`))
 		if err != nil || result.FunctionError != nil || string(result.Payload) != want {
@@ -43,15 +45,15 @@ func (custom) Error() string { return "custom" }
 func TestErrors(t *testing.T) {
 	t.Parallel()
 	for want, handler := range map[string]any{
-		`{"errorMessage":"Bad password","errorType":"errorString"}`: func() error { return errors.New("Bad password") },
-		`{"errorMessage":"wrap: x","errorType":"wrapError"}`:        func() error { return fmt.Errorf("wrap: %w", errors.New("x")) },
-		`{"errorMessage":"custom","errorType":"custom"}`:            func() error { return &custom{} },
-		`{"errorMessage":"m","errorType":"MyType"}`:                 func() error { return messages.InvokeResponse_Error{Type: "MyType", Message: "m"} },
-		`{"errorMessage":"boom","errorType":"string"}`:              func() { panic("boom") },
-		`{"errorMessage":"bad","errorType":"errorString"}`:          func() { panic(errors.New("bad")) },
-		`{"errorMessage":"7","errorType":"int"}`:                    func() { panic(7) },
+		`{"errorMessage":"Bad password","errorType":"errorString"}`:                                                   func() error { return errors.New("Bad password") },
+		`{"errorMessage":"wrap: x","errorType":"wrapError"}`:                                                          func() error { return fmt.Errorf("wrap: %w", errors.New("x")) },
+		`{"errorMessage":"custom","errorType":"custom"}`:                                                              func() error { return &custom{} },
+		`{"errorMessage":"m","errorType":"MyType"}`:                                                                   func() error { return messages.InvokeResponse_Error{Type: "MyType", Message: "m"} },
+		`{"errorMessage":"boom","errorType":"string"}`:                                                                func() { panic("boom") },
+		`{"errorMessage":"bad","errorType":"errorString"}`:                                                            func() { panic(errors.New("bad")) },
+		`{"errorMessage":"7","errorType":"int"}`:                                                                      func() { panic(7) },
 		`{"errorMessage":"json: cannot unmarshal object into Go value of type int","errorType":"UnmarshalTypeError"}`: func(int) {},
-		`{"errorMessage":"handler is nil","errorType":"errorString"}`:                                                nil,
+		`{"errorMessage":"handler is nil","errorType":"errorString"}`:                                                 nil,
 		`{"errorMessage":"json: unsupported type: chan int","errorType":"UnsupportedTypeError"}`: func() (any, error) {
 			return make(chan int), nil
 		},

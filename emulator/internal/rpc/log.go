@@ -26,7 +26,9 @@ func logRequest(ctx context.Context, log *slog.Logger, e journal.Entry) {
 	}
 	add("fix", e.Explain.Fix)
 	for _, t := range e.Triggers {
-		add("lambda", t.Trigger+": "+t.Verdict)
+		if t.Verdict != e.Explain.Because {
+			add("lambda", t.Trigger+": "+t.Verdict)
+		}
 	}
 	for _, notice := range e.Notices {
 		add("notice", notice)

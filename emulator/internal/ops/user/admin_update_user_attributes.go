@@ -24,6 +24,9 @@ import (
 //
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminUpdateUserAttributes.html
 func (o *Users) AdminUpdateUserAttributes(ctx context.Context, in *api.AdminUpdateUserAttributesRequest) (*api.AdminUpdateUserAttributesResponse, error) {
+	if len(in.ClientMetadata) > 0 {
+		journal.From(ctx).Notice("ClientMetadata has no effect: the CustomMessage trigger, which would get it, is not called")
+	}
 	err := o.change(ctx, in.UserPoolId, in.Username, func(ctx context.Context, tx *store.Tx, pool directory.Pool, user *directory.User) error {
 		changes := directory.Given(in.UserAttributes)
 		normalize(pool, changes)

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+const prefix = "COGNITWO_"
+
+// variables are the environment variables that some flag reads.
+func variables(app *kong.Application) []string {
+	var names []string
+	for _, node := range append([]*kong.Node{app.Node}, app.Leaves(false)...) {
+		for _, flag := range node.Flags {
+			names = append(names, flag.Envs...)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// checkEnvironment refuses variables with our prefix that mean nothing: a typing error in a compose file would have no
+// effect, and no trace.
+func checkEnvironment(environ, known []string) error {
+	for _, entry := range environ {
+		name, _, _ := strings.Cut(entry, "=")
+		if !strings.HasPrefix(name, prefix) || slices.Contains(known, name) {
+			continue
+		}
+		if near := nearest(name, known); near != "" {
+			return fmt.Errorf("there is no environment variable %s; did you mean %s?", name, near)
+		}
+		return fmt.Errorf("there is no environment variable %s; there are %s", name, strings.Join(known, ", "))
+	}
+	return nil
+}
+
+// nearest is the known name that has most of its beginning and end in common with the name; "" if that is not much.
+func nearest(name string, known []string) string {
+	best, most := "", len(prefix)+2
+	for _, k := range known {
+		shortest := min(len(name), len(k))
+		start, end := 0, 0
+		for start < shortest && name[start] == k[start] {
+			start++
+		}
+		for end < shortest-start && name[len(name)-1-end] == k[len(k)-1-end] {
+			end++
+		}
+		if start+end > most {
+			best, most = k, start+end
+		}
+	}
+	return best
+}

@@ -1,0 +1,23 @@
+// Command cognitwo is a local double of Amazon Cognito user pools: a server that the AWS SDKs and other clients of
+// Cognito work with unchanged. Package emulator is the same thing as a library.
+//
+//	cognitwo                        a demo pool, client and user; prints what to export
+//	cognitwo --seed FILE            pools, clients and users of your own
+//	cognitwo ready --wait           ends when the server is ready
+//
+// It is not for production: anyone who can reach it is an administrator.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	status := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(status)
+}

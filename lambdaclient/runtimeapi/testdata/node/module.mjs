@@ -1,0 +1,2 @@
+export const handler = async (event) => event
+export default { other: async () => 'by default' }
