@@ -6,5 +6,6 @@
 // answered, rpc closes the trail: it becomes an Entry in the bounded Journal, which feeds the log line and
 // GET /_emulator/requests (package manage).
 //
-// The journal decides nothing and changes no answer. Secrets are redacted before they get here (api.Redact).
+// The journal decides nothing and changes no answer. It shows no secrets (redact.go): what a request's secret members
+// are, api.Redact knows. And it is bounded in length and size (bound.go).
 package journal

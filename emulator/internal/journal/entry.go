@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"time"
 
-	"github.com/cognitwo/cognitwo/emulator/internal/api"
 	"github.com/cognitwo/cognitwo/emulator/internal/rule"
 )
 
@@ -32,10 +31,10 @@ type Entry struct {
 // Shown gives the entry with its bodies, redacted.
 func (e Entry) Shown() Entry {
 	if len(e.request) > 0 {
-		e.Request = api.Redact(e.request)
+		e.Request = redact(e.request)
 	}
 	if len(e.answer) > 0 {
-		e.Answer = api.Redact(e.answer)
+		e.Answer = redact(e.answer)
 	}
 	if e.Explain.Checks == nil {
 		e.Explain.Checks = []Check{}
@@ -62,12 +61,13 @@ type Explanation struct {
 
 func (e *Explanation) refused(f *rule.Refusal) {
 	cause := f.Cause()
-	e.Rule, e.Because, e.Fix, e.Provenance = cause.Rule.ID, cause.Reason, cause.Fix, cause.Rule.Source
+	because := cut(cause.Reason, longestText)
+	e.Rule, e.Because, e.Fix, e.Provenance = cause.Rule.ID, because, cut(cause.Fix, longestText), cause.Rule.Source
 	e.Hidden, e.ShownAs = false, ""
 	if cause != f {
 		e.Hidden, e.ShownAs = true, f.Rule.ID
 	}
-	e.Checks = append(e.Checks, Check{Name: cause.Rule.ID, Result: "failed", Detail: cause.Reason})
+	e.Checks = append(e.Checks, Check{Name: cause.Rule.ID, Result: "failed", Detail: because})
 }
 
 // Check is one thing that was looked at on the way.

@@ -9,9 +9,9 @@ type Journal struct {
 	next    int
 }
 
-// New makes a journal of the given size.
+// New makes a journal of the given size, at least 1.
 func New(size int) *Journal {
-	return &Journal{entries: make([]Entry, 0, size)}
+	return &Journal{entries: make([]Entry, 0, max(size, 1))}
 }
 
 // Add keeps an entry and forgets the oldest one when the journal is full.

@@ -12,16 +12,17 @@ import (
 
 // Trail collects what happens to one request. It is safe for concurrent use.
 type Trail struct {
-	mu    sync.Mutex
-	entry Entry
-	sdk   string
+	mu      sync.Mutex
+	entry   Entry
+	sdk     string
+	secrets []string // of the request; found only if a function was called, which may repeat them
 }
 
 type contextKey struct{}
 
 // With starts a trail and puts it into the context.
 func With(ctx context.Context, id, operation string, at time.Time) (context.Context, *Trail) {
-	t := &Trail{entry: Entry{ID: id, Operation: operation, At: at}}
+	t := &Trail{entry: Entry{ID: id, Operation: cut(operation, longestName), At: at}}
 	return context.WithValue(ctx, contextKey{}, t), t
 }
 
@@ -46,7 +47,7 @@ func (t *Trail) SDK() string { return cmp.Or(t.sdk, unknownSDK) }
 func (t *Trail) Passed(check, format string, args ...any) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.entry.Explain.Checks = append(t.entry.Explain.Checks, Check{Name: check, Result: "ok", Detail: fmt.Sprintf(format, args...)})
+	t.entry.Explain.Checks = append(t.entry.Explain.Checks, Check{Name: check, Result: "ok", Detail: cut(fmt.Sprintf(format, args...), longestText)})
 }
 
 // Notice notes something that the caller cannot see in the answer: a message that was not sent, a setting without
@@ -54,7 +55,7 @@ func (t *Trail) Passed(check, format string, args ...any) {
 func (t *Trail) Notice(format string, args ...any) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.entry.Notices = append(t.entry.Notices, fmt.Sprintf(format, args...))
+	t.entry.Notices = append(t.entry.Notices, cut(fmt.Sprintf(format, args...), longestText))
 }
 
 // About names the pool, client and user that the request is about. Empty arguments keep what is known.
@@ -75,6 +76,10 @@ func (t *Trail) About(pool, client, user string) {
 func (t *Trail) Invoked(call Invocation) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	call.Event = keep(call.Event)
+	for _, text := range []*string{&call.Answer, &call.Error, &call.Output, &call.Verdict} {
+		*text = cut(*text, longestBody)
+	}
 	t.entry.Triggers = append(t.entry.Triggers, call)
 }
 
@@ -97,7 +102,8 @@ func (t *Trail) Simulated(cause *rule.Refusal) {
 func (t *Trail) Finish(status int, exception, message string, took time.Duration) Entry {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.entry.Status, t.entry.Type, t.entry.Message, t.entry.Took = status, exception, message, took
+	t.entry.Status, t.entry.Type, t.entry.Message, t.entry.Took = status, exception, cut(message, longestText), took
+	t.entry.mask(t.secrets)
 	return t.entry
 }
 
@@ -106,13 +112,7 @@ func (t *Trail) Body(request, answer []byte) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.entry.request, t.entry.answer = keep(request), keep(answer)
-}
-
-// keep drops bodies that would make the bounded journal large all the same.
-func keep(body []byte) []byte {
-	const most = 64 << 10
-	if len(body) > most {
-		return []byte(`"(too long to keep)"`)
+	if len(t.entry.Triggers) > 0 {
+		t.secrets = secrets(request)
 	}
-	return body
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/url"
 	"regexp"
-	"strings"
 
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
@@ -13,8 +12,8 @@ import (
 // text is what a template has to say on one occasion.
 type text struct{ subject, body string }
 
-// linkPlaceholder is the part of an e-mail that becomes a link: {##the text of the link##}.
-var linkPlaceholder = regexp.MustCompile(`\{##(.*?)##\}`)
+// placeholder is what a template has for the code, the user name and the link: {##the text of the link##}.
+var placeholder = regexp.MustCompile(`\{####\}|\{username\}|\{##(.*?)##\}`)
 
 // compose fills the template of the pool, or the default one, with code and user name.
 //
@@ -28,14 +27,23 @@ func (m *Message) compose(pool directory.Pool, publicURL string) {
 		t = linkedVerification(pool)
 		m.Link = publicURL + "/confirmUser?" + url.Values{"client_id": {m.Client}, "user_name": {m.User}, "confirmation_code": {m.Code}}.Encode()
 	}
-	fill := strings.NewReplacer("{####}", m.Code, "{username}", m.User)
-	m.Subject = fill.Replace(t.subject)
-	m.Body = linkPlaceholder.ReplaceAllStringFunc(fill.Replace(t.body), func(placeholder string) string {
-		return `<a href="` + m.Link + `">` + linkPlaceholder.FindStringSubmatch(placeholder)[1] + `</a>`
+	m.Subject, m.Body = m.fill(t.subject), m.fill(t.body)
+}
+
+// fill looks at each part of a template once: what a user name has in braces is no placeholder. The text of a link
+// stays as it is in messages without one.
+func (m *Message) fill(template string) string {
+	return placeholder.ReplaceAllStringFunc(template, func(found string) string {
+		switch {
+		case found == "{####}":
+			return m.Code
+		case found == "{username}":
+			return m.User
+		case m.Link == "":
+			return found
+		}
+		return `<a href="` + m.Link + `">` + placeholder.FindStringSubmatch(found)[1] + `</a>`
 	})
-	if m.Channel == "sms" {
-		m.Subject = ""
-	}
 }
 
 // linked reports whether the message carries a link to follow instead of a code to type: sign-up mails of pools

@@ -51,20 +51,34 @@ var Messages = store.Table[Message]{
 // id sorts messages by time; the count tells apart those of one millisecond.
 func id(at time.Time, count int64) string { return fmt.Sprintf("%013d-%06d", at.UnixMilli(), count) }
 
-// Status says what became of the message's code: pending, used, expired or superseded.
+// Status says what became of the message's code: pending, used, expired or superseded; "sent" if the message has none
+// that can be asked for. The code of a user who is gone counts as expired.
 func (m Message) Status(tx *store.Tx) (string, error) {
-	code, err := directory.Codes.Get(tx, m.PoolID+"/"+m.Sub+"/"+string(m.Purpose))
-	switch {
-	case m.Purpose == "":
+	if m.Purpose == "" {
 		return "sent", nil
+	}
+	code, err := directory.Codes.Get(tx, m.PoolID+"/"+m.Sub+"/"+string(m.Purpose))
+	switch expires := m.At.Add(m.Purpose.Life()); {
 	case isNotFound(err):
-		return "used", nil
+		return m.fulfilled(tx)
 	case err != nil:
 		return "", err
-	case code.Text != m.Code:
+	case code.Text != m.Code || !code.Expires.Equal(expires): // two codes can have the same digits
 		return "superseded", nil
-	case !tx.Now.Before(code.Expires):
+	case !tx.Now.Before(expires):
 		return "expired", nil
 	}
 	return "pending", nil
+}
+
+// fulfilled tells a used code from one that went with its user.
+func (m Message) fulfilled(tx *store.Tx) (string, error) {
+	_, err := directory.Users.GetBy(tx, "sub", m.PoolID+"/"+m.Sub)
+	switch {
+	case isNotFound(err):
+		return "expired", nil
+	case err != nil:
+		return "", err
+	}
+	return "used", nil
 }

@@ -55,15 +55,26 @@ func (s *Sender) SendInvitation(tx *store.Tx, pool directory.Pool, user director
 
 func (s *Sender) put(tx *store.Tx, pool directory.Pool, user directory.User, o Occasion, secret string) error {
 	m := Message{
-		ID: id(tx.Now, s.count.Add(1)), At: tx.Now, PoolID: pool.Id, Client: o.ClientID, User: user.Username, Sub: user.Sub,
+		At: tx.Now, PoolID: pool.Id, Client: o.ClientID, User: user.Username, Sub: user.Sub,
 		Channel: strings.ToLower(string(o.Delivery.Medium())), To: o.Delivery.Address, Trigger: o.Trigger, Code: secret, Purpose: o.Purpose,
 	}
 	m.compose(pool, s.PublicURL)
-	if err := Messages.Put(tx, m); err != nil {
+	if err := s.insert(tx, m); err != nil {
 		return err
 	}
 	tx.OnCommit(s.wake)
 	return nil
+}
+
+// insert gives the message the next id. After a restart the count begins anew, while a clock that stands still may
+// show the same time.
+func (s *Sender) insert(tx *store.Tx, m Message) error {
+	for {
+		m.ID = id(tx.Now, s.count.Add(1))
+		if err := Messages.Insert(tx, m); !errors.Is(err, store.ErrExists) {
+			return err
+		}
+	}
 }
 
 func (s *Sender) code() (string, error) {

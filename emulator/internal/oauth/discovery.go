@@ -6,7 +6,6 @@ package oauth
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/go-chi/chi/v5"
 
@@ -24,10 +23,12 @@ type Discovery struct {
 	Issuer   token.IssuerURL
 }
 
-// Mount adds the routes.
+// Mount adds the routes. Whoever mounts them answers the preflights of browsers, for which there has to be a route.
 func (d *Discovery) Mount(r chi.Router) {
-	r.Get("/{pool}/.well-known/jwks.json", d.jwks)
-	r.Get("/{pool}/.well-known/openid-configuration", d.configuration)
+	for path, serve := range map[string]http.HandlerFunc{"jwks.json": d.jwks, "openid-configuration": d.configuration} {
+		r.Get("/{pool}/.well-known/"+path, serve)
+		r.Options("/{pool}/.well-known/"+path, http.NotFound)
+	}
 }
 
 // jwks is the document that verifiers take the public keys from.
@@ -78,6 +79,10 @@ func (d *Discovery) configuration(w http.ResponseWriter, r *http.Request) {
 	answer(w, http.StatusOK, body)
 }
 
+type problem struct {
+	Message string `json:"message"`
+}
+
 // exists answers for pools that do not. Form and status of the real answer are not established.
 func (d *Discovery) exists(w http.ResponseWriter, r *http.Request, pool string) bool {
 	err := d.DB.View(r.Context(), func(tx *store.Tx) error {
@@ -85,7 +90,8 @@ func (d *Discovery) exists(w http.ResponseWriter, r *http.Request, pool string) 
 		return err
 	})
 	if refusal, ok := rule.As(err); ok {
-		answer(w, http.StatusNotFound, []byte(`{"message":`+strconv.Quote(refusal.Answer.Message)+`}`))
+		body, _ := api.Encode(problem{refusal.Answer.Message}) // a string can always be encoded
+		answer(w, http.StatusNotFound, body)
 		return false
 	}
 	if err != nil {

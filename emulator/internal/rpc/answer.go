@@ -40,12 +40,18 @@ func (a answer) write(w http.ResponseWriter, requestID string) {
 	h.Set("x-amzn-requestid", requestID)
 	if a.exception != "" {
 		h.Set("x-amzn-errortype", a.exception+":")
-		h.Set("x-amzn-errormessage", headerText(a.message))
+		if text := headerText(a.message); text != "" {
+			h.Set("x-amzn-errormessage", text)
+		}
 		h.Set("x-emulator-rule", a.rule)
 	}
 	w.WriteHeader(a.status)
 	_, _ = w.Write(a.body) // the client may be gone; there is nobody left to tell
 }
+
+// longestHeader bounds the message in the header. A validation message can have any length, and clients refuse an
+// answer with long headers: Node.js one with 16 KB of them, https://nodejs.org/api/http.html#httpmaxheadersize.
+const longestHeader = 1 << 10
 
 // headerText makes a message fit for a header, which cannot hold line breaks.
 func headerText(message string) string {
@@ -54,5 +60,5 @@ func headerText(message string) string {
 			return ' '
 		}
 		return r
-	}, message))
+	}, message[:min(len(message), longestHeader)]))
 }

@@ -21,7 +21,11 @@ import (
 
 const (
 	targetPrefix = "AWSCognitoIdentityProviderService."
-	largestBody  = 8 << 20
+
+	// largestBody is the documented limit of the operations with the largest requests; for the others it is assumed.
+	//
+	// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateManagedLoginBranding.html
+	largestBody = 2 << 20
 )
 
 // Handler answers the API's requests.
@@ -70,7 +74,7 @@ func (h *Handler) serve(ctx context.Context, c *call, r *http.Request) (err erro
 	}()
 	operation, ok := api.Lookup(c.operation)
 	if !ok || !strings.HasPrefix(r.Header.Get("X-Amz-Target"), targetPrefix) {
-		return rule.UnknownOperation.Refuse().Because("X-Amz-Target is %q", r.Header.Get("X-Amz-Target"))
+		return rule.UnknownOperation.Refuse().Because("X-Amz-Target is %.200q", r.Header.Get("X-Amz-Target"))
 	}
 	if err := authorize(operation.Auth, r); err != nil {
 		return err
@@ -88,13 +92,18 @@ func (h *Handler) serve(ctx context.Context, c *call, r *http.Request) (err erro
 	return err
 }
 
+// readBody reads no more than is allowed, and nothing of a body that says it is longer.
 func readBody(r *http.Request) ([]byte, error) {
+	tooLong := rule.Constraint(api.SerializationException("")).Because("the body is longer than %d bytes", largestBody)
+	if r.ContentLength > largestBody {
+		return nil, tooLong
+	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, largestBody+1))
 	switch {
 	case err != nil:
 		return nil, rule.Constraint(api.SerializationException("")).Because("the body could not be read: %v", err)
 	case len(body) > largestBody:
-		return nil, rule.Constraint(api.SerializationException("")).Because("the body is longer than %d bytes", largestBody)
+		return nil, tooLong
 	}
 	return body, nil
 }
@@ -119,6 +128,9 @@ func (h *Handler) refusal(ctx context.Context, c *call, err error) *rule.Refusal
 	var refused *api.Error
 	if errors.As(err, &refused) && refused.Code == "NotImplementedByEmulator" {
 		return rule.Unimplemented(refused)
+	}
+	if ctx.Err() != nil {
+		return rule.InternalError.Refuse().Because("the caller went away: %v", err).Advise("wait longer for the answer")
 	}
 	h.Log.ErrorContext(ctx, "the emulator failed", "operation", c.operation, "request", journal.From(ctx).ID(), "error", err)
 	return rule.InternalError.Refuse().Because("%v", err)

@@ -1,0 +1,110 @@
+package journal
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+
+	"github.com/cognitwo/cognitwo/emulator/internal/api"
+)
+
+const mask = "***"
+
+// redact is a body as the journal shows it. Confirmation codes are hidden here, since the API's model does not mark
+// them as sensitive.
+func redact(body []byte) json.RawMessage {
+	shown := api.Redact(body)
+	var members map[string]json.RawMessage
+	if json.Unmarshal(shown, &members) != nil {
+		return shown
+	}
+	for _, name := range []string{"ConfirmationCode", "Code"} {
+		if _, ok := members[name]; ok {
+			members[name] = json.RawMessage(`"` + mask + `"`)
+		}
+	}
+	masked, err := api.Encode(members)
+	if err != nil {
+		return shown
+	}
+	return masked
+}
+
+// shortestSecret leaves alone what would turn up in every other word.
+const shortestSecret = 4
+
+// secrets are the values in a body that redact hides.
+func secrets(body []byte) []string {
+	var original, shown any
+	if json.Unmarshal(body, &original) != nil || json.Unmarshal(redact(body), &shown) != nil {
+		return nil
+	}
+	return hidden(nil, original, shown)
+}
+
+func hidden(found []string, original, shown any) []string {
+	switch o := original.(type) {
+	case string:
+		if shown != original && len(o) >= shortestSecret {
+			found = append(found, o)
+		}
+	case map[string]any:
+		s, _ := shown.(map[string]any)
+		for name, value := range o {
+			found = hidden(found, value, s[name])
+		}
+	case []any:
+		s, _ := shown.([]any)
+		for i, value := range o {
+			if i < len(s) {
+				found = hidden(found, value, s[i])
+			}
+		}
+	}
+	return found
+}
+
+// mask hides a request's secrets wherever a function repeated them: most functions return the event that they got,
+// with the password in it, and many print it.
+func (e *Entry) mask(secrets []string) {
+	if len(secrets) == 0 {
+		return
+	}
+	var pairs []string
+	for _, secret := range secrets {
+		pairs = append(pairs, secret, mask)
+	}
+	replacer := strings.NewReplacer(pairs...)
+	texts := []*string{&e.Message, &e.Explain.Because}
+	for i := range e.Explain.Checks {
+		texts = append(texts, &e.Explain.Checks[i].Detail)
+	}
+	for i := range e.Triggers {
+		t := &e.Triggers[i]
+		texts = append(texts, &t.Answer, &t.Error, &t.Output, &t.Verdict)
+	}
+	for _, text := range texts {
+		*text = maskIn(*text, replacer)
+	}
+}
+
+var jsonString = regexp.MustCompile(`"(?:[^"\\\n]|\\.)*"`)
+
+// maskIn hides secrets in a text, and in the JSON strings of a text, where they may be written in another way.
+func maskIn(text string, secrets *strings.Replacer) string {
+	return jsonString.ReplaceAllStringFunc(secrets.Replace(text), func(found string) string {
+		var value string
+		if json.Unmarshal([]byte(found), &value) != nil {
+			return found
+		}
+		masked := maskIn(value, secrets) // which may be JSON in its turn
+		if masked == value {
+			return found
+		}
+		literal, err := api.Encode(masked)
+		if err != nil {
+			return mask
+		}
+		return string(literal)
+	})
+}
