@@ -38,7 +38,7 @@ type Attempt struct {
 	User     directory.User
 	Metadata map[string]string // the call's ClientMetadata
 
-	hidden *rule.Refusal // why the user is a phantom
+	hidden *rule.Refusal // why no proof can hold, though the caller must not learn it
 }
 
 func newAttempt(pool directory.Pool, client directory.Client, metadata map[string]string) *Attempt {

@@ -38,33 +38,60 @@ func (r *Runner) askNewPassword(_ context.Context, a *Attempt, _ Params) (Reply,
 	}}, nil
 }
 
-// answerNewPassword sets the password. A password or attribute that is refused leaves the session usable.
+// answerNewPassword sets the password. A password or attribute that is refused leaves the session usable. Hashing takes
+// too long for a transaction, so the answer is checked twice: before, so that nothing is hashed in vain, and in the
+// transaction that writes.
 func (r *Runner) answerNewPassword(ctx context.Context, a *Attempt, in Answer) error {
 	if err := r.resume(ctx, a, in); err != nil {
 		return err
 	}
-	if err := directory.CheckPassword(a.Pool, in.Responses["NEW_PASSWORD"], rule.PasswordPolicy); err != nil {
+	password := in.Responses["NEW_PASSWORD"]
+	if err := directory.CheckPassword(a.Pool, password, rule.PasswordPolicy); err != nil {
 		return err
 	}
-	attributes, err := suppliedAttributes(a, in.Responses)
+	if _, err := checkNewPassword(a, in.Responses); err != nil {
+		return err
+	}
+	credential, err := r.Hasher.New(a.Pool, a.User.Username, password)
 	if err != nil {
 		return err
 	}
-	err = r.DB.Update(ctx, func(_ context.Context, tx *store.Tx) error {
-		if err := spend(tx, "session/"+a.ID, a.Expires, rule.SessionUsed); err != nil {
-			return err
-		}
-		a.User.Update(attributes)
-		if conflict, err := directory.FindConflict(tx, a.Pool, a.User); err != nil || conflict != nil {
-			return firstOf(err, rule.AliasTaken.Refuse())
-		}
-		if err := a.User.SetPassword(r.Hasher, a.Pool, in.Responses["NEW_PASSWORD"], false, tx.Now); err != nil {
-			return err
-		}
-		a.User.Status = api.UserStatusTypeConfirmed
-		return directory.SaveUser(tx, a.Pool, &a.User)
+	return r.DB.Update(ctx, func(_ context.Context, tx *store.Tx) error {
+		return setNewPassword(tx, a, in.Responses, credential)
 	})
-	return err
+}
+
+func setNewPassword(tx *store.Tx, a *Attempt, responses Params, credential *directory.Credential) error {
+	err := spend(tx, "session/"+a.ID, a.Expires, rule.SessionUsed)
+	if err != nil {
+		return err
+	}
+	if a.User, err = directory.FindUserBySub(tx, a.Pool.Id, a.Sub); err != nil {
+		return err
+	}
+	attributes, err := checkNewPassword(a, responses)
+	if err != nil {
+		return err
+	}
+	a.User.Update(attributes)
+	if conflict, err := directory.FindConflict(tx, a.Pool, a.User); err != nil || conflict != nil {
+		return firstOf(err, rule.AliasTaken.Refuse())
+	}
+	a.User.SetCredential(a.Pool, credential, false, tx.Now)
+	a.User.Status = api.UserStatusTypeConfirmed
+	return directory.SaveUser(tx, a.Pool, &a.User)
+}
+
+// checkNewPassword checks that the user still owes a password, that it is none of those that PasswordHistorySize
+// forbids, and the attributes that come with it.
+func checkNewPassword(a *Attempt, responses Params) (map[string]string, error) {
+	if !passwordMustChange(a) {
+		return nil, rule.SessionInvalid.Refuse().Because("%s is %s by now: the session is for another state", a.User.Username, a.User.Status)
+	}
+	if err := a.User.CheckHistory(a.Pool, responses["NEW_PASSWORD"]); err != nil {
+		return nil, err
+	}
+	return suppliedAttributes(a, responses)
 }
 
 // suppliedAttributes checks the attributes in the answer: none that the user has already, all that are required.

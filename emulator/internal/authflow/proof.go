@@ -11,15 +11,15 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/store"
 )
 
-// prove checks a proof of the password under the rules of the lockout, and records the fact. Phantoms are locked
-// like real users. The check itself runs outside of any transaction, since an SRP proof takes milliseconds.
+// prove checks a proof of the password under the rules of the lockout, and records the fact. Hidden users are locked
+// like others. The check itself runs outside of any transaction, since an SRP proof takes milliseconds.
 func (r *Runner) prove(ctx context.Context, a *Attempt, check func() (ok bool, otherwise string)) error {
 	attempts, err := r.attempts(ctx, a)
 	if err != nil {
 		return err
 	}
 	ok, otherwise := check()
-	if !ok || a.User.Phantom {
+	if !ok || a.hidden != nil {
 		return r.fail(ctx, a, otherwise)
 	}
 	if attempts.Failed > 0 {
@@ -41,7 +41,7 @@ func (r *Runner) attempts(ctx context.Context, a *Attempt) (attempts directory.A
 	return attempts, err
 }
 
-// fail counts a wrong proof. A phantom's is answered with the same bytes; the log tells the truth.
+// fail counts a wrong proof. A hidden user's is answered with the same bytes; the log tells the truth.
 func (r *Runner) fail(ctx context.Context, a *Attempt, reason string) error {
 	err := r.DB.Update(ctx, func(_ context.Context, tx *store.Tx) error {
 		attempts, err := directory.CheckLock(tx, a.Pool.Id, a.User.Sub)
@@ -53,7 +53,7 @@ func (r *Runner) fail(ctx context.Context, a *Attempt, reason string) error {
 	if err != nil {
 		return err
 	}
-	if a.User.Phantom {
+	if a.hidden != nil {
 		return rule.PasswordWrong.Refuse().Hide(a.hidden)
 	}
 	return rule.PasswordWrong.Refuse().Because("%s", reason)

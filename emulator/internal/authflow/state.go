@@ -7,7 +7,8 @@ import (
 )
 
 // checkState refuses users who may not sign in whatever their password: disabled, unconfirmed, or without a usable
-// password. This comes before the password is looked at (observed for unconfirmed users).
+// password. This comes before the password is looked at (observed for unconfirmed users). An imported user who is
+// hidden goes on, without a password that could be right.
 func checkState(a *Attempt) error {
 	switch {
 	case !a.User.Enabled:
@@ -15,8 +16,10 @@ func checkState(a *Attempt) error {
 	case a.User.Status == api.UserStatusTypeUnconfirmed:
 		return rule.UserNotConfirmed.Refuse().Because("user %s is UNCONFIRMED", a.User.Username)
 	case a.User.Status == api.UserStatusTypeResetRequired:
-		refusal := rule.PasswordResetRequired.Refuse().Because("user %s is RESET_REQUIRED", a.User.Username)
-		return conceal.Imported(a.Client, a.User, refusal)
+		if a.hidden = conceal.Imported(a.Client, a.User); a.hidden != nil {
+			return nil
+		}
+		return rule.PasswordResetRequired.Refuse().Because("user %s is RESET_REQUIRED", a.User.Username)
 	}
 	return nil
 }

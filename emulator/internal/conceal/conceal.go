@@ -52,11 +52,11 @@ func (c *Concealer) Outcome(ctx context.Context, operation string, in, out any, 
 	return reply, shown
 }
 
-// Imported gives the refusal for a user whose password has to be reset: with hidden users, an imported one is
-// answered like an unknown one.
-func Imported(client directory.Client, user directory.User, refusal *rule.Refusal) *rule.Refusal {
-	if Hides(client) && user.Imported {
-		return rule.ImportedHidden.Refuse().Hide(refusal)
+// Imported gives what the caller must not learn about a user whose password has to be reset: with hidden users, an
+// imported one takes the way of an unknown one, lockout and triggers included. It is nil if there is nothing to hide.
+func Imported(client directory.Client, user directory.User) *rule.Refusal {
+	if !Hides(client) || !user.Imported {
+		return nil
 	}
-	return refusal
+	return rule.ImportedHidden.Refuse().Because("user %s was imported and is %s; app client %s hides it", user.Username, user.Status, client.ClientId)
 }

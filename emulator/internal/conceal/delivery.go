@@ -2,25 +2,34 @@ package conceal
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
 )
 
-// simulatedDelivery makes up where a code would have gone: the name itself, where it has the form of an address;
-// else an invented address, the same one for the same name, of the first attribute that the pool would use.
+// simulatedDelivery makes up where a code would have gone, given the attributes that the operation sends codes to,
+// best first: to the name itself, if it has the form of one of them; else to an invented address, the same one for the
+// same name, of the best attribute that the pool verifies.
 //
-// The documentation says that the medium follows the form of the name and the pool's settings; how an address is
-// invented is not established.
+// The documentation says that the medium follows the form of the name and the pool's verification settings; how an
+// address is invented is not established.
 func simulatedDelivery(pool directory.Pool, username string, attributes []string) directory.Delivery {
 	switch {
-	case directory.IsEmail(username):
+	case directory.IsEmail(username) && slices.Contains(attributes, "email"):
 		return directory.Delivery{Attribute: "email", Address: username}
-	case directory.IsPhone(username):
+	case directory.IsPhone(username) && slices.Contains(attributes, "phone_number"):
 		return directory.Delivery{Attribute: "phone_number", Address: username}
-	case len(attributes) > 0 && attributes[0] == "phone_number":
+	case best(pool, attributes) == "phone_number":
 		return directory.Delivery{Attribute: "phone_number", Address: inventedPhone(pool, username)}
 	}
 	return directory.Delivery{Attribute: "email", Address: inventedEmail(pool, username)}
+}
+
+func best(pool directory.Pool, attributes []string) string {
+	if i := slices.IndexFunc(attributes, pool.Verifies); i >= 0 {
+		return attributes[i]
+	}
+	return attributes[0] // every operation has one: it would have refused otherwise
 }
 
 func inventedEmail(pool directory.Pool, username string) string {

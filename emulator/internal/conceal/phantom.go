@@ -17,17 +17,27 @@ const verifierSize = 384
 // Phantom makes the user that never was: enabled, confirmed, and with a password that nobody can know. For the same
 // name and pool it is always the same, whichever client asks, as RFC 5054 §2.5.1.3 wants the salt to be.
 //
-// Its id is the name, as recorded, where real users have their name as id; where real ids are UUIDs it is a UUID
-// (the documentation says so; for pools with UsernameAttributes only is assumed).
+// Its id is the name, as recorded for plain names. Where an existing user's id would be another one than what was
+// typed, it is a UUID: the documentation says so, and that it is so only there is assumed.
 func Phantom(pool directory.Pool, username string) directory.User {
-	user := directory.User{
-		PoolID: pool.Id, Username: username, Sub: phantomID(pool, username), Status: api.UserStatusTypeConfirmed, Enabled: true, Phantom: true,
-		Attributes: map[string]string{}, Credential: Decoy(pool, username),
+	id := pool.Fold(username)
+	if isTyped(pool, id) {
+		id = phantomID(pool, id)
 	}
+	return directory.User{
+		PoolID: pool.Id, Username: id, Sub: "phantom/" + id, Status: api.UserStatusTypeConfirmed, Enabled: true, Phantom: true,
+		Attributes: map[string]string{}, Credential: Decoy(pool, id),
+	}
+}
+
+// isTyped reports whether a name is one that users type but that is nobody's id: an address in a pool that knows its
+// users by UUIDs, or an alias. An id that came back from an earlier challenge stays as it is.
+func isTyped(pool directory.Pool, name string) bool {
 	if pool.HasUsernameAttributes() {
-		user.Username = user.Sub
+		id, err := uuid.Parse(name)
+		return err != nil || id.String() != name
 	}
-	return user
+	return pool.HasAlias("email") && directory.IsEmail(name) || pool.HasAlias("phone_number") && directory.IsPhone(name)
 }
 
 // Decoy is the credential of a user without a password: no password and no proof fits it. Its verifier is a number

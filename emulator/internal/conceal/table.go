@@ -83,8 +83,12 @@ func simulateResend(_ *store.Tx, pool directory.Pool, username string, cause *ru
 func refuseRecoveryCode(tx *store.Tx, pool directory.Pool, username string, cause *rule.Refusal) (any, error) {
 	ghost := directory.User{PoolID: pool.Id, Sub: phantomID(pool, username)}
 	_, err := directory.CheckCode(tx, ghost, directory.CodeForgotPassword, "no code was sent")
-	if refusal, ok := rule.As(err); ok {
-		return nil, refusal.Hide(cause)
+	refusal, ok := rule.As(err)
+	switch {
+	case !ok:
+		return nil, err
+	case refusal.Rule == cause.Rule:
+		return nil, cause // it tells nothing
 	}
-	return nil, err
+	return nil, refusal.Hide(cause)
 }

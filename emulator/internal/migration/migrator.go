@@ -85,7 +85,7 @@ func resolve(tx *store.Tx, pool directory.Pool, user directory.User, force bool)
 				Because("a user with the %s %q exists already; perhaps the function created it itself: then the next sign-in works", conflict.Attribute, conflict.Value)
 		case !force:
 			return rule.MigrationAliasExists.Refuse().
-				Because("the %s %q is an alias of another user, and the function did not return forceAliasCreation", conflict.Attribute, conflict.Value)
+				Because("the %s %q is an alias of another user, and forceAliasCreation is not true", conflict.Attribute, conflict.Value)
 		}
 		if err := directory.TakeAlias(tx, pool, conflict); err != nil {
 			return err

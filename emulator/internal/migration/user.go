@@ -14,7 +14,9 @@ const defaultValue = "cognito:default_val"
 func (m *Migrator) build(pool directory.Pool, r trigger.UserMigrationRequest, a trigger.UserMigrationAnswer) (directory.User, error) {
 	attributes := map[string]string{}
 	for name, value := range a.UserAttributes {
-		attributes[name] = value
+		if value != "" {
+			attributes[name] = value
+		}
 	}
 	name, err := usernameOf(pool, r.UserName, attributes)
 	if err != nil {
@@ -40,24 +42,33 @@ func (m *Migrator) build(pool directory.Pool, r trigger.UserMigrationRequest, a 
 }
 
 // usernameOf decides the name of the new user: the typed one, unless that is an alias; then the function has to
-// return another one.
+// return another one, and the alias among the attributes.
 func usernameOf(pool directory.Pool, typed string, attributes map[string]string) (string, error) {
 	returned := attributes["username"]
 	alias := aliasForm(pool, typed)
 	switch {
-	case alias == "" && returned != "" && pool.Fold(returned) != pool.Fold(typed):
-		return "", refused("it returned the username %q; it has to be %q, as typed, or left out", returned, typed)
-	case alias == "":
-		return typed, nil
-	case returned == "":
-		return "", directory.CheckUsername(pool, typed)
-	case attributes[alias] != "" && pool.Fold(attributes[alias]) != pool.Fold(typed):
+	case alias != "" && returned == "":
+		return "", directory.CheckUsername(pool, typed) // observed to be refused in these words
+	case alias != "" && pool.Fold(attributes[alias]) != pool.Fold(typed):
 		return "", refused("it returned %s %q, but %q was typed", alias, attributes[alias], typed)
+	case alias != "", returned != "" && isPreferred(pool, typed, attributes):
+		return returned, checkName(pool, returned)
+	case returned != "" && pool.Fold(returned) != pool.Fold(typed):
+		return "", refused("it returned the username %q; it has to be %q, as typed, or left out", returned, typed)
 	}
-	if err := directory.CheckUsername(pool, returned); err != nil {
-		return "", refused("it returned the username %q: %v", returned, err)
+	return typed, checkName(pool, typed)
+}
+
+func checkName(pool directory.Pool, name string) error {
+	if err := directory.CheckUsername(pool, name); err != nil {
+		return refused("%q cannot be a user name: %s", name, reason(err))
 	}
-	return returned, nil
+	return nil
+}
+
+// isPreferred reports whether the typed name is the preferred_username that the function returned.
+func isPreferred(pool directory.Pool, typed string, attributes map[string]string) bool {
+	return pool.HasAlias("preferred_username") && pool.Fold(attributes["preferred_username"]) == pool.Fold(typed)
 }
 
 // aliasForm gives the alias attribute that a typed name can only be the value of.
@@ -76,7 +87,7 @@ func check(pool directory.Pool, attributes map[string]string, a trigger.UserMigr
 		return refused("it returned the attribute sub, which the pool assigns")
 	}
 	if err := directory.CheckKnown(pool, attributes); err != nil {
-		return refused("%v", err)
+		return refused("%s", reason(err))
 	}
 	if a.EnableSMSMFA && (pool.MfaConfiguration == "" || pool.MfaConfiguration == api.UserPoolMfaTypeOff || attributes["phone_number"] == "") {
 		return rule.MigrationMfa.Refuse().Because("enableSMSMFA is true, MfaConfiguration is %q and phone_number %q", pool.MfaConfiguration, attributes["phone_number"])
@@ -90,6 +101,14 @@ func fillRequired(pool directory.Pool, attributes map[string]string) {
 			attributes[a.Name] = defaultValue
 		}
 	}
+}
+
+// reason explains why a check refused.
+func reason(err error) string {
+	if refusal, ok := rule.As(err); ok {
+		return refusal.Reason
+	}
+	return err.Error()
 }
 
 func refused(format string, args ...any) *rule.Refusal {
