@@ -24,7 +24,7 @@ func (c *connections) of(conn net.Conn) *connection {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.open[conn] == nil {
-		c.open[conn] = &connection{}
+		c.open[conn] = &connection{conn: conn}
 	}
 	return c.open[conn]
 }

@@ -54,7 +54,7 @@ func TestDeathWhileIdleIsNotNoticed(t *testing.T) {
 		if pid == last {
 			t.Errorf("process %s answered after its death", pid)
 		}
-		expectGone(t, parse[int](t, pid))
+		expectReaped(t, parse[int](t, pid))
 		last = pid
 	}
 }
@@ -69,6 +69,7 @@ func TestKilledFromOutside(t *testing.T) {
 	if err := syscall.Kill(first, syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
+	expectReaped(t, first)
 	if second := parse[int](t, answer(t, pool, `1`)); second == first {
 		t.Errorf("process %d answered after its death", first)
 	}

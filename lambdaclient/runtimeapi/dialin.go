@@ -72,16 +72,7 @@ func (d *DialIn) Invoke(ctx context.Context, function string, payload []byte) (l
 	started := wallclock.Now()
 	ctx, cancel := context.WithTimeout(ctx, longest)
 	defer cancel()
-	expires, _ := ctx.Deadline()
-	inv := &invocation{
-		id:       uuid.NewString(),
-		arn:      d.options.arn(function),
-		traceID:  traceID(started),
-		payload:  payload,
-		expires:  expires,
-		limit:    time.Duration(d.function.Timeout),
-		answered: make(chan answer, 1),
-	}
+	inv := newInvocation(ctx, uuid.NewString(), d.options.arn(function), payload, time.Duration(d.function.Timeout))
 	answer, err := d.invoke(ctx, function, inv)
 	took := wallclock.Now().Sub(started)
 	return lambdaclient.Result{
@@ -136,6 +127,8 @@ func (d *DialIn) await(ctx context.Context, function string, inv *invocation) (a
 	select {
 	case a := <-inv.answered:
 		return a, nil
+	case <-inv.returned:
+		return d.invoke(ctx, function, inv)
 	case <-limit:
 		d.exchange.giveUp(inv, true)
 		return answer{err: lambdaclient.TimedOut(inv.id, inv.limit)}, nil

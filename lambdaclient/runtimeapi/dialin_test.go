@@ -2,6 +2,7 @@ package runtimeapi_test
 
 import (
 	"errors"
+	"io"
 	"net"
 	"os/exec"
 	"strings"
@@ -263,6 +264,30 @@ func TestListenRefuses(t *testing.T) {
 	for _, f := range []lambdaclient.Function{{Listen: "9001"}, {Command: []string{"sleep"}}, {}} {
 		if _, err := runtimeapi.Listen("mine", f, runtimeapi.Options{}); err == nil || !strings.Contains(err.Error(), `"mine"`) {
 			t.Errorf("%+v: got %v", f, err)
+		}
+	}
+}
+
+// An invocation is not lost on a process that has hung up while it waited.
+func TestPollerThatHangsUp(t *testing.T) {
+	t.Parallel()
+	d := listen(t, lambdaclient.Function{})
+	startElsewhere(t, d.Address(), "echo-raw")
+	answer(t, d, `0`)
+	for range 50 {
+		conn, err := net.Dial("tcp", d.Address())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(conn, "GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(2 * time.Millisecond) // lets the server begin to wait
+		if err := conn.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if got := answer(t, d, `"still here"`); got != `"still here"` {
+			t.Fatalf("got %s", got)
 		}
 	}
 }

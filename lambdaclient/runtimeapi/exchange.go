@@ -2,6 +2,7 @@ package runtimeapi
 
 import (
 	"context"
+	"net"
 	"sync"
 	"time"
 
@@ -37,7 +38,8 @@ type invocation struct {
 	expires time.Time     // the caller's deadline
 	limit   time.Duration // the function's own limit, from when it is taken; 0 is none
 
-	answered chan answer // has room for one
+	answered chan answer   // has room for one
+	returned chan struct{} // likewise: the process that took it had ended already, so it is to be offered again
 
 	// Guarded by the exchange's mutex.
 	taken bool
@@ -50,8 +52,11 @@ type answer struct {
 	err     *lambdaclient.FunctionError
 }
 
-// connection is one TCP connection of a runtime; its identity is what counts.
-type connection struct{ userAgent string }
+// connection is one TCP connection of a runtime.
+type connection struct {
+	conn      net.Conn
+	userAgent string
+}
 
 func newExchange(single bool) *exchange {
 	return &exchange{
@@ -97,6 +102,10 @@ func (x *exchange) take(ctx context.Context, by *connection) (*invocation, error
 	defer x.endPoll()
 	select {
 	case inv := <-x.offers:
+		if hungUp(by.conn) { // the process has died; the server is about to notice
+			inv.returned <- struct{}{}
+			return nil, net.ErrClosed
+		}
 		x.mu.Lock()
 		defer x.mu.Unlock()
 		inv.taken, inv.by = true, by
@@ -190,6 +199,21 @@ func (x *exchange) runtimes() int {
 		}
 	}
 	return n
+}
+
+// newInvocation is an event for a function, to be answered by the deadline of ctx.
+func newInvocation(ctx context.Context, id, arn string, payload []byte, limit time.Duration) *invocation {
+	expires, _ := ctx.Deadline()
+	return &invocation{
+		id:       id,
+		arn:      arn,
+		traceID:  traceID(wallclock.Now()),
+		payload:  payload,
+		expires:  expires,
+		limit:    limit,
+		answered: make(chan answer, 1),
+		returned: make(chan struct{}, 1),
+	}
 }
 
 // close ends all polls.

@@ -4,6 +4,7 @@ package runtimeapi
 
 import (
 	"io"
+	"net"
 	"os"
 	"syscall"
 )
@@ -15,6 +16,9 @@ func attributes() *syscall.SysProcAttr { return nil }
 func terminateGroup(p *os.Process) { _ = p.Kill() }
 
 func killGroup(p *os.Process) { _ = p.Kill() }
+
+// hungUp cannot look ahead here.
+func hungUp(net.Conn) bool { return false }
 
 // follow collects all that is written into a pipe until it is closed.
 func (o *output) follow(pipe *os.File) { _, _ = io.Copy(o, pipe) }

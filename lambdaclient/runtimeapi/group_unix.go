@@ -4,6 +4,7 @@ package runtimeapi
 
 import (
 	"errors"
+	"net"
 	"os"
 	"syscall"
 )
@@ -12,6 +13,24 @@ import (
 func terminateGroup(p *os.Process) { _ = syscall.Kill(-p.Pid, syscall.SIGTERM) } // it may be gone already
 
 func killGroup(p *os.Process) { _ = syscall.Kill(-p.Pid, syscall.SIGKILL) }
+
+// hungUp reports whether the other end of a TCP connection is closed, which the HTTP server only finds out a moment later.
+func hungUp(conn net.Conn) (gone bool) {
+	tcp, ok := conn.(syscall.Conn)
+	if !ok {
+		return false
+	}
+	raw, err := tcp.SyscallConn()
+	if err != nil {
+		return true
+	}
+	err = raw.Control(func(fd uintptr) {
+		var next [1]byte
+		n, _, err := syscall.Recvfrom(int(fd), next[:], syscall.MSG_PEEK|syscall.MSG_DONTWAIT)
+		gone = n <= 0 && !errors.Is(err, syscall.EAGAIN) && !errors.Is(err, syscall.EINTR)
+	})
+	return gone || err != nil
+}
 
 // follow collects all that is written into a pipe until it is closed at the other end, or here.
 //

@@ -101,6 +101,13 @@ func expectGone(t *testing.T, pid int) {
 	eventually(t, fmt.Sprintf("process %d is gone", pid), func() bool { return !alive(pid) })
 }
 
+// expectReaped waits until the end of one of our own processes has been noticed. Until then some of its threads, and with them
+// its connections, may be there although it counts as ended.
+func expectReaped(t *testing.T, pid int) {
+	t.Helper()
+	eventually(t, fmt.Sprintf("process %d is reaped", pid), func() bool { return syscall.Kill(pid, 0) != nil })
+}
+
 func alive(pid int) bool {
 	if syscall.Kill(pid, 0) != nil {
 		return false

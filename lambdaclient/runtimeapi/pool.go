@@ -94,24 +94,12 @@ func (p *Pool) invoke(ctx context.Context, function string, payload []byte, resu
 			return notStarted(err, function, p.spec.function.Command[0], result.RequestID)
 		}
 		result.Target = process.String()
-		a, err := process.invoke(ctx, p.invocation(ctx, function, payload, result.RequestID))
+		inv := newInvocation(ctx, result.RequestID, p.spec.options.arn(function), payload, time.Duration(p.spec.function.Timeout))
+		a, err := process.invoke(ctx, inv)
 		p.finish(process, result)
 		if !errors.Is(err, errStale) {
 			return a, err
 		}
-	}
-}
-
-func (p *Pool) invocation(ctx context.Context, function string, payload []byte, id string) *invocation {
-	expires, _ := ctx.Deadline() // Invoke has set one
-	return &invocation{
-		id:       id,
-		arn:      p.spec.options.arn(function),
-		traceID:  traceID(wallclock.Now()),
-		payload:  payload,
-		expires:  expires,
-		limit:    time.Duration(p.spec.function.Timeout),
-		answered: make(chan answer, 1),
 	}
 }
 

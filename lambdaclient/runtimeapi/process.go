@@ -126,10 +126,14 @@ func (p *process) await(ctx context.Context, inv *invocation) (answer, error) {
 	select {
 	case a := <-inv.answered:
 		return a, nil
+	case <-inv.returned:
+		return p.invoke(ctx, inv)
 	case <-p.exited:
 		select {
 		case a := <-inv.answered: // what it said before it went counts, as a Go panic does
 			return a, nil
+		case <-inv.returned:
+			return p.neverTook(inv)
 		default:
 			return answer{err: exitError(inv.id, p.ending())}, nil
 		}

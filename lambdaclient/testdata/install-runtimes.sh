@@ -41,7 +41,11 @@ install_node() {
   install_tools
   rm -rf "$target" && mkdir -p "$target"
   (cd "$target" && npm init -y >/dev/null && npm install --no-audit --no-fund "aws-lambda-ric@$1")
-  test -x "$target/node_modules/.bin/aws-lambda-ric"
+  # What the package's install scripts build; npm may be set up not to run such scripts.
+  if ! find "$target/node_modules/aws-lambda-ric" -name rapid-client.node | grep -q .; then
+    echo "$0: the native part of aws-lambda-ric $1 was not built" >&2
+    exit 1
+  fi
   touch "$target/done"
 }
 
