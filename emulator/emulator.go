@@ -41,8 +41,8 @@ type Emulator struct {
 	ids       directory.Identifiers
 	hasher    directory.Hasher
 
-	seeding sync.Mutex  // held while a seed is applied
-	closers []io.Closer // of functions; guarded by seeding
+	seeding sync.Mutex           // held while a seed is applied
+	closers map[string]io.Closer // of functions, by name; guarded by seeding
 
 	db       *store.DB
 	service  *service
@@ -70,7 +70,7 @@ func New(c Config) (*Emulator, error) {
 		return nil, err
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	e := &Emulator{config: c, db: db, stop: stop, functions: &lambdaclient.Router{}, journal: journal.New(journalSize)}
+	e := &Emulator{config: c, db: db, stop: stop, functions: &lambdaclient.Router{}, closers: map[string]io.Closer{}, journal: journal.New(journalSize)}
 	e.ids = directory.Identifiers{Source: c.Random, Random: c.RandomIDs}
 	e.hasher = directory.Hasher{Group: srp.NewGroup(), Random: c.Random}
 	e.ready.Store(true)

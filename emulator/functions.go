@@ -3,8 +3,10 @@ package emulator
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"log/slog"
 
+	"github.com/cognitwo/cognitwo/emulator/internal/seed"
 	"github.com/cognitwo/cognitwo/lambdaclient"
 	"github.com/cognitwo/cognitwo/lambdaclient/runtimeapi"
 	"github.com/cognitwo/cognitwo/lambdaclient/targets"
@@ -31,9 +33,44 @@ func (e *Emulator) handleOthers(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	e.closers = append(e.closers, set)
+	e.closers[""] = set
 	e.functions.HandleOthers(set)
 	return nil
+}
+
+// openFunctions opens the functions of a seed, and makes sure that its pools call none that nobody knows.
+func (e *Emulator) openFunctions(ctx context.Context, content *seed.Seed) error {
+	for _, f := range content.Functions {
+		if err := e.openFunction(ctx, f); err != nil {
+			return f.Problem("%w", err)
+		}
+	}
+	for _, p := range content.Pools {
+		for _, t := range p.Triggers {
+			if _, err := e.functions.Target(t.ARN); err != nil {
+				return t.Problem("%w", err)
+			}
+		}
+	}
+	return nil
+}
+
+func (e *Emulator) openFunction(ctx context.Context, f seed.Function) error {
+	if former := e.closers[f.Name]; former != nil { // it may listen where the new one wants to
+		if err := former.Close(); err != nil {
+			return fmt.Errorf("closing the function that had this name before: %w", err)
+		}
+		delete(e.closers, f.Name)
+	}
+	set, err := targets.Open(ctx, map[string]lambdaclient.Function{f.Name: f.Function}, e.targetOptions())
+	if err != nil {
+		return err
+	}
+	e.closers[f.Name] = set
+	for _, address := range set.Addresses() {
+		e.config.Log.InfoContext(ctx, "a function can dial in", "function", f.Name, "AWS_LAMBDA_RUNTIME_API", address)
+	}
+	return e.functions.Handle(f.Name, set)
 }
 
 // targetOptions are what all functions have in common. Those that are started here find the emulator as any client

@@ -12,8 +12,6 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/client"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/pool"
 	"github.com/cognitwo/cognitwo/emulator/internal/seed"
-	"github.com/cognitwo/cognitwo/lambdaclient"
-	"github.com/cognitwo/cognitwo/lambdaclient/targets"
 )
 
 // ApplySeed brings what a seed document says into the emulator: YAML or JSON, with Lambdas and UserPools. Pools, clients
@@ -23,12 +21,17 @@ func (e *Emulator) ApplySeed(ctx context.Context, document []byte) error {
 	return e.applySeeds(ctx, seed.Source{Name: "seed", Data: document})
 }
 
-// ApplySeedFile applies a file like ApplySeed or, of a directory, all files that end in .yaml, .yml or .json, in the
-// order of their names, as one. Relative paths in a file count from where it lies.
-func (e *Emulator) ApplySeedFile(ctx context.Context, path string) error {
-	files, err := seedFiles(path)
-	if err != nil {
-		return err
+// ApplySeedFile applies files like ApplySeed, several as one: what a later file says of a pool is added to what earlier
+// ones say, or replaces it. Of a directory it takes all files that end in .yaml, .yml or .json, in the order of their
+// names. Relative paths in a file count from where it lies.
+func (e *Emulator) ApplySeedFile(ctx context.Context, paths ...string) error {
+	var files []string
+	for _, path := range paths {
+		found, err := seedFiles(path)
+		if err != nil {
+			return err
+		}
+		files = append(files, found...)
 	}
 	var sources []seed.Source
 	for _, file := range files {
@@ -97,29 +100,4 @@ func (e *Emulator) pinned(id string) seed.Creator {
 		&pool.Pools{DB: e.db, Ids: ids, Region: region, Account: e.config.Account},
 		&client.Clients{DB: e.db, Ids: ids},
 	}
-}
-
-// openFunctions opens the functions of a seed, and makes sure that its pools call none that nobody knows.
-func (e *Emulator) openFunctions(ctx context.Context, content *seed.Seed) error {
-	for _, f := range content.Functions {
-		set, err := targets.Open(ctx, map[string]lambdaclient.Function{f.Name: f.Function}, e.targetOptions())
-		if err != nil {
-			return f.Problem("%w", err)
-		}
-		e.closers = append(e.closers, set)
-		if err := e.functions.Handle(f.Name, set); err != nil {
-			return f.Problem("%w", err)
-		}
-		for _, address := range set.Addresses() {
-			e.config.Log.InfoContext(ctx, "a function can dial in", "function", f.Name, "AWS_LAMBDA_RUNTIME_API", address)
-		}
-	}
-	for _, p := range content.Pools {
-		for _, t := range p.Triggers {
-			if _, err := e.functions.Target(t.ARN); err != nil {
-				return t.Problem("%w", err)
-			}
-		}
-	}
-	return nil
 }

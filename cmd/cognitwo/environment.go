@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
@@ -34,6 +35,18 @@ func checkEnvironment(environ, known []string) error {
 			return fmt.Errorf("there is no environment variable %s; did you mean %s?", name, near)
 		}
 		return fmt.Errorf("there is no environment variable %s; there are %s", name, strings.Join(known, ", "))
+	}
+	return nil
+}
+
+// unsetEmpty makes an empty variable the same as none, which is what ${SEED:-} in a compose file means.
+func unsetEmpty(known []string) error {
+	for _, name := range known {
+		if value, set := os.LookupEnv(name); set && value == "" {
+			if err := os.Unsetenv(name); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"slices"
 
 	"github.com/alecthomas/kong"
 )
@@ -52,15 +53,27 @@ func newParser(out, err io.Writer) (*kong.Kong, error) {
 }
 
 func command(ctx context.Context, parser *kong.Kong, args []string, o output) error {
-	if err := checkEnvironment(os.Environ(), variables(parser.Model)); err != nil {
+	known := variables(parser.Model)
+	if err := checkEnvironment(os.Environ(), known); err != nil {
 		return err
 	}
-	parsed, err := parser.Parse(args)
+	if err := unsetEmpty(known); err != nil {
+		return err
+	}
+	parsed, err := parser.Parse(usual(args))
 	if err != nil {
 		return err
 	}
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	return parsed.Run(o)
+}
+
+// usual gives the help of serve to those who ask for help.
+func usual(args []string) []string {
+	if len(args) == 1 && slices.Contains([]string{"help", "--help", "-h"}, args[0]) {
+		return []string{"serve", "--help"}
+	}
+	return args
 }
 
 type version struct{}

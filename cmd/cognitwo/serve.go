@@ -15,19 +15,28 @@ import (
 
 // serve is the command that runs the server.
 type serve struct {
-	Listen     []string `env:"COGNITWO_LISTEN" default:"localhost:2646" placeholder:"HOST:PORT" help:"Where to listen; localhost is 127.0.0.1 and ::1, :2646 all addresses, port 0 a free one. Repeatable. ($env, default ${default})"`
-	PublicURL  string   `name:"public-url" env:"COGNITWO_PUBLIC_URL" placeholder:"URL" help:"Where clients reach the server. (default http://localhost and the port)"`
+	Listen     []string `env:"COGNITWO_LISTEN" default:"localhost:2646" placeholder:"HOST:PORT" help:"Where to listen: localhost is 127.0.0.1 and ::1, :2646 all addresses, port 0 a free one."`
+	PublicURL  string   `name:"public-url" env:"COGNITWO_PUBLIC_URL" placeholder:"URL" help:"Where clients reach the server, if it is not http://localhost and the port."`
 	Issuer     string   `env:"COGNITWO_ISSUER" default:"local" help:"Issuer of tokens: local is the public URL and the pool's id, aws what AWS writes, or a URL prefix."`
-	Seed       []string `env:"COGNITWO_SEED" placeholder:"FILE|DIR" sep:"none" help:"Seed to apply, or a directory of them. (default ./cognito.seed.yaml or /seed where they exist, otherwise a demo)"`
-	SeedInline string   `env:"COGNITWO_SEED_INLINE" placeholder:"YAML" help:"Seed to apply, itself."`
-	Data       string   `env:"COGNITWO_DATA" placeholder:"DIR" help:"Where to keep state over restarts. (default: nowhere)"`
+	Seed       []string `env:"COGNITWO_SEED" placeholder:"FILE|DIR" sep:"none" xor:"seed" help:"Seed to apply, or a directory of them; else ./cognito.seed.yaml or /seed if one exists, else a demo."`
+	SeedInline string   `env:"COGNITWO_SEED_INLINE" placeholder:"YAML" xor:"seed" help:"Seed to apply, itself."`
+	Data       string   `env:"COGNITWO_DATA" placeholder:"DIR" help:"Where to keep state over restarts; else in memory."`
 	Region     string   `env:"COGNITWO_REGION" default:"us-east-1" help:"Region of pools."`
 	Account    string   `env:"COGNITWO_ACCOUNT" default:"000000000000" help:"Account in ARNs."`
-	IDs        string   `name:"ids" env:"COGNITWO_IDS" enum:"stable,random" default:"stable" help:"Whether ids follow from names: stable or random."`
-	Codes      string   `env:"COGNITWO_CODES" default:"random" placeholder:"random|fixed:123456" help:"Confirmation codes: random, or fixed:123456 (checked all the same)."`
+	IDs        string   `name:"ids" env:"COGNITWO_IDS" enum:"stable,random" default:"stable" help:"Whether ids follow from names."`
+	Codes      string   `env:"COGNITWO_CODES" default:"random" placeholder:"random|fixed:123456" help:"Confirmation codes; fixed ones are checked all the same."`
 	Lambda     string   `env:"COGNITWO_LAMBDA" placeholder:"URL" help:"Invoke endpoint for Lambda functions that no seed names."`
 	Log        string   `env:"COGNITWO_LOG" enum:"debug,info,warn,error" default:"info" help:"Level of the log on standard error: debug, info, warn, error."`
 	LogFormat  string   `env:"COGNITWO_LOG_FORMAT" enum:"text,json" default:"text" help:"Format of the log: text, json."`
+}
+
+// Help is what --help begins with.
+func (*serve) Help() string {
+	return `Examples:
+  cognitwo                            a demo pool, client and user
+  cognitwo --seed app.yaml            pools, clients and users of your own
+  cognitwo --data .cognitwo           state survives a restart
+  cognitwo ready --wait               ends when the server is ready; for scripts and health checks`
 }
 
 // Run serves until the context ends.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
@@ -32,15 +31,15 @@ func (l *ConfirmLink) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case err != nil:
 		page(w, http.StatusInternalServerError, err.Error())
-	case answer.Code != http.StatusOK:
-		page(w, answer.Code, fmt.Sprintf("The registration could not be confirmed: %s\nGET /_emulator/requests/%s says why.",
-			answer.Header().Get("x-amzn-errormessage"), answer.Header().Get("x-amzn-requestid")))
+	case answer.status != http.StatusOK:
+		page(w, answer.status, fmt.Sprintf("The registration could not be confirmed: %s\nGET /_emulator/requests/%s says why.",
+			answer.header.Get("x-amzn-errormessage"), answer.header.Get("x-amzn-requestid")))
 	default:
 		page(w, http.StatusOK, "Your registration has been confirmed.")
 	}
 }
 
-func (l *ConfirmLink) call(ctx context.Context, in api.ConfirmSignUpRequest) (*httptest.ResponseRecorder, error) {
+func (l *ConfirmLink) call(ctx context.Context, in api.ConfirmSignUpRequest) (*recorder, error) {
 	body, err := api.Encode(in)
 	if err != nil {
 		return nil, err
@@ -50,10 +49,20 @@ func (l *ConfirmLink) call(ctx context.Context, in api.ConfirmSignUpRequest) (*h
 		return nil, err
 	}
 	request.Header.Set("X-Amz-Target", "AWSCognitoIdentityProviderService.ConfirmSignUp")
-	answer := httptest.NewRecorder()
+	answer := &recorder{header: http.Header{}, status: http.StatusOK}
 	l.RPC.ServeHTTP(answer, request)
 	return answer, nil
 }
+
+// recorder keeps what an http.Handler answers, without the body.
+type recorder struct {
+	header http.Header
+	status int
+}
+
+func (r *recorder) Header() http.Header            { return r.header }
+func (r *recorder) WriteHeader(status int)         { r.status = status }
+func (r *recorder) Write(body []byte) (int, error) { return len(body), nil }
 
 // secretHash stands in for the service, which knows the client's secret; the browser does not.
 func (l *ConfirmLink) secretHash(ctx context.Context, clientID, username string) api.Secret {

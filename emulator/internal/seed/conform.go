@@ -15,7 +15,6 @@ import (
 // conformer fits values to Go types and collects what does not fit.
 type conformer struct {
 	problems []error
-	hints    map[string]string // what people may mean by a key that does not exist
 }
 
 func (c *conformer) problem(at Place, format string, args ...any) any {
@@ -77,14 +76,36 @@ func (c *conformer) object(v *value, t reflect.Type) any {
 }
 
 func (c *conformer) unknown(m member, known []string) {
-	suggestion := did(m.name, known)
-	if hint, ok := c.hints[m.name]; ok {
-		suggestion = "; " + hint
+	if feature, ok := unbuilt[m.name]; ok {
+		c.problem(m.Place, "%s are not implemented yet", feature)
+		return
 	}
-	if suggestion == "" {
-		suggestion = "; known are " + strings.Join(known, ", ")
+	near := Nearest(m.name, known)
+	for _, synonym := range synonyms[m.name] {
+		if slices.Contains(known, synonym) {
+			near = synonym
+		}
 	}
-	c.problem(m.Place, "there is no key %s here%s", m.name, suggestion)
+	if near == "" {
+		c.problem(m.Place, "there is no key %s here; known are %s", m.name, strings.Join(known, ", "))
+		return
+	}
+	c.problem(m.Place, "there is no key %s here; did you mean %s?", m.name, near)
+}
+
+// synonyms are words that the API has elsewhere for what is meant.
+var synonyms = map[string][]string{
+	"Name":             {"PoolName", "ClientName", "GroupName", "Username"},
+	"Id":               {"ClientId", "Sub"},
+	"UserPoolId":       {"Id"},
+	"SchemaAttributes": {"Schema"},
+	"UserAttributes":   {"Attributes"},
+	"UserPoolClients":  {"Clients"},
+}
+
+// unbuilt are the features that such keys are going to belong to.
+var unbuilt = map[string]string{
+	"ResourceServers": "resource servers", "IdentityProviders": "identity providers", "Domain": "domains", "Totp": "software tokens",
 }
 
 func (c *conformer) dictionary(v *value, t reflect.Type) any {

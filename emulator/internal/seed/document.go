@@ -3,6 +3,8 @@ package seed
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
+	"strings"
 
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
 	"github.com/cognitwo/cognitwo/lambdaclient"
@@ -53,19 +55,6 @@ type clientEntry struct {
 	ClientId string `json:"ClientId"` //nolint:revive // the API's word
 }
 
-// hints are for keys that come from elsewhere in the API, or that belong to features that are not there yet.
-var hints = map[string]string{
-	"Name":              "did you mean PoolName, ClientName or GroupName?",
-	"SchemaAttributes":  "did you mean Schema?",
-	"UserAttributes":    "did you mean Attributes?",
-	"UserPoolClients":   "did you mean Clients?",
-	"UserPoolId":        "it stands in its pool already; a pool's own id is Id",
-	"ResourceServers":   "resource servers are not implemented yet",
-	"IdentityProviders": "identity providers are not implemented yet",
-	"Domain":            "domains are not implemented yet",
-	"Totp":              "software token MFA is not implemented yet",
-}
-
 // Read reads documents and makes one of them.
 func (r Reader) Read(sources ...Source) (*Seed, error) {
 	root := &value{kind: mapping}
@@ -78,12 +67,13 @@ func (r Reader) Read(sources ...Source) (*Seed, error) {
 			if d.kind != mapping && d.kind != nothing {
 				return nil, d.Problem("a seed is a mapping with the keys Lambdas and UserPools, and this is %s", d.kind)
 			}
+			d.members = slices.DeleteFunc(slices.Clone(d.members), isExtension)
 			if err := root.overlay(d); err != nil {
 				return nil, err
 			}
 		}
 	}
-	c := &conformer{hints: hints}
+	c := &conformer{}
 	content, _ := c.fit(root, reflect.TypeFor[document]()).(map[string]any)
 	if err := c.err(); err != nil {
 		return nil, err
@@ -94,6 +84,9 @@ func (r Reader) Read(sources ...Source) (*Seed, error) {
 	}
 	return r.seed(root, content, dirs)
 }
+
+// isExtension: keys that begin with x- are the place for anchors, as in compose files.
+func isExtension(m member) bool { return strings.HasPrefix(m.name, "x-") }
 
 func (r Reader) seed(root *value, content map[string]any, dirs map[string]string) (*Seed, error) {
 	s := &Seed{}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -73,9 +74,12 @@ func (l *loader) load(n ast.Node, path string) (*value, error) {
 	case *ast.NullNode:
 		return &value{Place: at, size: 1}, nil
 	case *ast.MappingNode:
+		if !n.IsFlowStyle && len(n.Values) > 0 {
+			at = l.place(n.Values[0].Key, path) // the node's own token is a colon
+		}
 		return l.mapping(at, n.Values)
 	case *ast.MappingValueNode:
-		return l.mapping(at, []*ast.MappingValueNode{n})
+		return l.mapping(l.place(n.Key, path), []*ast.MappingValueNode{n})
 	case *ast.SequenceNode:
 		return l.list(at, n)
 	case *ast.AnchorNode:
@@ -239,7 +243,7 @@ func (l *loader) alias(at Place, n *ast.AliasNode) (*value, error) {
 
 // tag accepts the tags of YAML's own types, which say nothing that is not known.
 func (l *loader) tag(at Place, n *ast.TagNode) (*value, error) {
-	if !contains([]string{"!!str", "!!int", "!!float", "!!bool", "!!null", "!!map", "!!seq"}, n.Start.Value) {
+	if !slices.Contains([]string{"!!str", "!!int", "!!float", "!!bool", "!!null", "!!map", "!!seq"}, n.Start.Value) {
 		return nil, at.Problem("the tag %s means nothing in a seed", n.Start.Value)
 	}
 	if n.Value == nil {

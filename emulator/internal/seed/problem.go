@@ -63,14 +63,6 @@ func (p Place) refused(err error) error {
 	return &Problem{p, errors.New(text)}
 }
 
-// did is the suggestion at the end of a message; "" if no known name is near.
-func did(name string, known []string) string {
-	if near := Nearest(name, known); near != "" {
-		return fmt.Sprintf("; did you mean %s?", near)
-	}
-	return ""
-}
-
 // constraint places what a reader of package api found wrong with an object.
 func constraint(v *value, err error) error {
 	var refused *api.Error

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"maps"
-	"slices"
 	"sync"
 
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
@@ -72,10 +71,10 @@ func (s *Seeder) missing(tx *store.Tx, pool directory.Pool, users []*User) ([]*n
 // record checks a user as AdminCreateUser does.
 func (s *Seeder) record(pool directory.Pool, u *User) (directory.User, error) {
 	if err := directory.CheckUsername(pool, u.Username); err != nil {
-		return directory.User{}, err
+		return directory.User{}, u.entry.at("Username").refused(err)
 	}
 	if _, given := u.Attributes["sub"]; given {
-		return directory.User{}, u.entry.member("Attributes").Problem("sub is not set among the attributes; write Sub beside Username")
+		return directory.User{}, u.entry.at("Attributes").Problem("sub is not set among the attributes; write Sub beside Username")
 	}
 	sub, err := s.sub(pool, u)
 	if err != nil {
@@ -85,12 +84,15 @@ func (s *Seeder) record(pool directory.Pool, u *User) (directory.User, error) {
 	user.Status, user.Enabled, user.Groups = u.Status, u.Enabled, u.Groups
 	user.Imported = u.Password == "" && u.Status == api.UserStatusTypeResetRequired
 	if err := directory.CheckNewByAdmin(pool, user.Attributes); err != nil {
-		return directory.User{}, err
+		return directory.User{}, u.entry.at("Attributes").refused(err)
 	}
 	if u.Password == "" {
 		return user, nil
 	}
-	return user, directory.CheckPassword(pool, u.Password, rule.PasswordPolicy)
+	if err := directory.CheckPassword(pool, u.Password, rule.PasswordPolicy); err != nil {
+		return directory.User{}, u.entry.at("Password", "TemporaryPassword").refused(err)
+	}
+	return user, nil
 }
 
 func (s *Seeder) sub(pool directory.Pool, u *User) (string, error) {
@@ -129,8 +131,11 @@ func (s *Seeder) hash(pool directory.Pool, users []*newUser) error {
 func (s *Seeder) enrol(tx *store.Tx, pool directory.Pool, u *newUser) error {
 	for _, name := range u.Groups {
 		if _, err := directory.FindGroup(tx, pool.Id, name); err != nil {
-			return err
+			return u.entry.at("Groups").refused(err)
 		}
+	}
+	if _, err := directory.FindUser(tx, pool, u.Username); err == nil {
+		return u.entry.at("Username").Problem("the seed has the user %s twice", u.Username)
 	}
 	if _, err := directory.Claim(tx, pool, u.record, false); err != nil {
 		return err
@@ -144,6 +149,3 @@ func (s *Seeder) enrol(tx *store.Tx, pool directory.Pool, u *newUser) error {
 	}
 	return err
 }
-
-// sortedNames are the names of attributes, in an order that stays.
-func sortedNames(attributes map[string]string) []string { return slices.Sorted(maps.Keys(attributes)) }

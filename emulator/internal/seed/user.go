@@ -3,6 +3,7 @@ package seed
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -72,11 +73,16 @@ func user(v *value, object map[string]any) (*User, error) {
 	if u.Attributes == nil {
 		u.Attributes = map[string]string{}
 	}
+	for _, flag := range []string{"email_verified", "phone_number_verified"} {
+		if text, given := u.Attributes[flag]; given {
+			u.Attributes[flag] = strings.ToLower(text) // YAML has True and TRUE, too
+		}
+	}
 	if e.TemporaryPassword != "" {
 		u.Password, u.Temporary = e.TemporaryPassword, true
 	}
 	if u.Status, err = status(e); err != nil {
-		return nil, &Problem{v.Place, err}
+		return nil, &Problem{v.at("UserStatus", "Password"), err}
 	}
 	if e.Sub != "" && uuid.Validate(e.Sub) != nil {
 		return nil, v.member("Sub").Problem("%s is no UUID, such as 00000000-0000-4000-8000-000000000001", e.Sub)
@@ -133,13 +139,11 @@ func (u *User) checkRequest(v *value) error {
 	if u.Password != "" {
 		object["TemporaryPassword"] = u.Password
 	}
-	var list []map[string]string
-	for name, text := range u.Attributes {
-		list = append(list, map[string]string{"Name": name, "Value": text})
+	list := []map[string]string{}
+	for _, name := range slices.Sorted(maps.Keys(u.Attributes)) {
+		list = append(list, map[string]string{"Name": name, "Value": u.Attributes[name]})
 	}
-	if list != nil {
-		object["UserAttributes"] = list
-	}
+	object["UserAttributes"] = list
 	_, err := request[api.AdminCreateUserRequest]("AdminCreateUser", v, object)
 	return err
 }

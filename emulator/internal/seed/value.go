@@ -2,6 +2,7 @@ package seed
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -57,16 +58,14 @@ func (v *value) string(name string) string {
 	return ""
 }
 
-// without is a mapping without some of its members.
-func (v *value) without(names ...string) *value {
-	rest := *v
-	rest.members = nil
-	for _, m := range v.members {
-		if !contains(names, m.name) {
-			rest.members = append(rest.members, m)
+// at is the place of the first of the members that is there, or else of the mapping.
+func (v *value) at(names ...string) Place {
+	for _, name := range names {
+		if m := v.member(name); m != nil {
+			return m.Place
 		}
 	}
-	return &rest
+	return v.Place
 }
 
 var constraintPath = regexp.MustCompile(`at '([A-Za-z0-9_.:-]+)' failed|at '([A-Za-z0-9_.:-]+)', but`)
@@ -95,18 +94,12 @@ func (v *value) step(step string) *value {
 		return v
 	}
 	for _, m := range v.members {
-		if m.name != "" && strings.ToLower(m.name[:1])+m.name[1:] == step {
+		if m.name != "" && strings.ToLower(m.name[:1])+m.name[1:] == step || slices.Contains(renamed[step], m.name) {
 			return m.value
 		}
 	}
 	return nil
 }
 
-func contains(names []string, name string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
-		}
-	}
-	return false
-}
+// renamed are the members of AdminCreateUser that seeds have other words for.
+var renamed = map[string][]string{"temporaryPassword": {"Password"}, "userAttributes": {"Attributes"}}
