@@ -74,7 +74,7 @@ func TestWhatIsNotTheInputsJSON(t *testing.T) {
 		{"CreateUserPool", `{"Schema":{}}`, "Expected a list at 'schema', but found an object."},
 		{"CreateUserPool", `{"Schema":[null]}`, "Expected an object at 'schema.1.member', but found null."},
 		{"CreateUserPool", `{"Schema":[{"Required":"true"}]}`, "Expected a boolean at 'schema.1.member.required', but found a string."},
-		{"CreateUserPool", `{"UserPoolTags":{"":null}}`, "Expected a string at 'userPoolTags.', but found null."},
+		{"CreateUserPool", `{"UserPoolTags":{"":1}}`, "Expected a string at 'userPoolTags.', but found a number."},
 		{"CreateUserPool", `{"AliasAttributes":["email",2]}`, "Expected a string at 'aliasAttributes.2.member', but found a number."},
 		{"ListUserPools", `{"MaxResults":"1"}`, "Expected a number at 'maxResults', but found a string."},
 		{"ListUserPools", `{"MaxResults":1.5}`, "Cannot convert the value at 'maxResults'."},
@@ -85,6 +85,17 @@ func TestWhatIsNotTheInputsJSON(t *testing.T) {
 		if got := refusal(t, tc.operation, tc.body); got != want {
 			t.Errorf("%.40s\ngot  %s\nwant %s", tc.body, got, want)
 		}
+	}
+}
+
+func TestNullInAMapIsAbsent(t *testing.T) {
+	operation, _ := api.Lookup("InitiateAuth")
+	in, err := operation.Read([]byte(`{"ClientId":"c","AuthFlow":"REFRESH_TOKEN_AUTH","AuthParameters":{"REFRESH_TOKEN":"r","DEVICE_KEY":null}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := in.(*api.InitiateAuthRequest).AuthParameters; len(got) != 1 || got["REFRESH_TOKEN"] != "r" {
+		t.Errorf("AuthParameters are %v", got)
 	}
 }
 

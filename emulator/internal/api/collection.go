@@ -40,12 +40,14 @@ func children[T any, P request[T]](o *object, name string, p presence, dst *[]T,
 	}
 }
 
-// textMap reads a map of strings.
+// textMap reads a map of strings. An entry that is null counts as absent: amazon-cognito-identity-js sends DEVICE_KEY so,
+// and is served.
 func textMap[T ~string](o *object, name string, p presence, dst *map[string]T, within size, key, value textRule) {
 	inner, ok := o.entries(name, p)
 	if !ok {
 		return
 	}
+	maps.DeleteFunc(inner.members, func(_ string, raw json.RawMessage) bool { return string(raw) == "null" })
 	keys := slices.Sorted(maps.Keys(inner.members))
 	pairs, values := make([]string, len(keys)), make([]string, len(keys))
 	*dst = make(map[string]T, len(keys))
