@@ -90,19 +90,19 @@ func (e *Emulator) wire() *service {
 	c := e.config
 	ids, hasher := e.ids, e.hasher
 	triggers := &trigger.Triggers{Functions: e.functions}
-	migrator := &migration.Migrator{DB: e.db, Triggers: triggers, Messages: e.messages, Hasher: hasher, Ids: ids}
+	migrator := &migration.Migrator{DB: e.db, Triggers: triggers, Messages: e.messages, Hasher: hasher, IDs: ids}
 	runner := &authflow.Runner{
 		DB: e.db, Triggers: triggers, Migration: migrator, Tokens: e.issuer,
 		Group: hasher.Group, Hasher: hasher, Random: c.Random, Now: c.Clock.Now,
 	}
 	return &service{
-		Accounts:  &account.Accounts{DB: e.db, Tokens: e.issuer, Triggers: triggers, Messages: e.messages, Hasher: hasher, Ids: ids},
-		Clients:   &client.Clients{DB: e.db, Ids: ids},
+		Accounts:  &account.Accounts{DB: e.db, Tokens: e.issuer, Triggers: triggers, Messages: e.messages, Hasher: hasher, IDs: ids},
+		Clients:   &client.Clients{DB: e.db, IDs: ids},
 		Groups:    &group.Groups{DB: e.db, Account: c.Account},
 		Passwords: &password.Passwords{DB: e.db, Tokens: e.issuer, Triggers: triggers, Migration: migrator, Messages: e.messages, Hasher: hasher},
-		Pools:     &pool.Pools{DB: e.db, Ids: ids, Region: c.Region, Account: c.Account},
+		Pools:     &pool.Pools{DB: e.db, IDs: ids, Region: c.Region, Account: c.Account},
 		SignIns:   &signin.SignIns{DB: e.db, Runner: runner, Tokens: e.issuer},
-		Users:     &user.Users{DB: e.db, Triggers: triggers, Messages: e.messages, Hasher: hasher, Ids: ids},
+		Users:     &user.Users{DB: e.db, Triggers: triggers, Messages: e.messages, Hasher: hasher, IDs: ids},
 	}
 }
 

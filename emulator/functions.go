@@ -68,7 +68,7 @@ func (e *Emulator) openFunction(ctx context.Context, f seed.Function) error {
 	}
 	e.closers[f.Name] = set
 	for _, address := range set.Addresses() {
-		e.config.Log.InfoContext(ctx, "a function can dial in", "function", f.Name, "AWS_LAMBDA_RUNTIME_API", address)
+		e.config.Log.InfoContext(ctx, "a function can dial in", "function", f.Name, "at", address)
 	}
 	return e.functions.Handle(f.Name, set)
 }

@@ -9,14 +9,16 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cognitwo/cognitwo/emulator/internal/journal"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/client"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/pool"
 	"github.com/cognitwo/cognitwo/emulator/internal/seed"
 )
 
 // ApplySeed brings what a seed document says into the emulator: YAML or JSON, with Lambdas and UserPools. Pools, clients
-// and groups are created or updated, users are created if they are missing. Relative paths in it count from the working
-// directory. An empty document changes nothing.
+// and groups are created or updated, users are created if they are missing; no messages are sent and no triggers run.
+// Relative paths in it count from the working directory, and ${NAME} is a variable of the environment. An empty
+// document changes nothing.
 func (e *Emulator) ApplySeed(ctx context.Context, document []byte) error {
 	return e.applySeeds(ctx, seed.Source{Name: "seed", Data: document})
 }
@@ -84,7 +86,13 @@ func (e *Emulator) applySeeds(ctx context.Context, sources ...seed.Source) error
 	if err := e.openFunctions(ctx, content); err != nil {
 		return err
 	}
-	seeder := seed.Seeder{DB: e.db, API: e.service, Pinned: e.pinned, Hasher: e.hasher, Ids: e.ids}
+	seeder := seed.Seeder{DB: e.db, API: e.service, Pinned: e.pinned, Hasher: e.hasher, IDs: e.ids}
+	ctx, trail := journal.With(ctx, "seed", "ApplySeed", e.config.Clock.Now())
+	defer func() {
+		for _, notice := range trail.Finish(0, "", "", 0).Notices { // what has no effect here
+			e.config.Log.InfoContext(ctx, "seed", "notice", notice)
+		}
+	}()
 	return seeder.Apply(ctx, content)
 }
 
@@ -97,7 +105,7 @@ func (e *Emulator) pinned(id string) seed.Creator {
 		*pool.Pools
 		*client.Clients
 	}{
-		&pool.Pools{DB: e.db, Ids: ids, Region: region, Account: e.config.Account},
-		&client.Clients{DB: e.db, Ids: ids},
+		&pool.Pools{DB: e.db, IDs: ids, Region: region, Account: e.config.Account},
+		&client.Clients{DB: e.db, IDs: ids},
 	}
 }

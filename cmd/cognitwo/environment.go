@@ -51,9 +51,9 @@ func unsetEmpty(known []string) error {
 	return nil
 }
 
-// nearest is the known name that has most of its beginning and end in common with the name; "" if that is not much.
+// nearest is the known name that differs from the name in one short stretch; "" if none does.
 func nearest(name string, known []string) string {
-	best, most := "", len(prefix)+2
+	best, least := "", 4
 	for _, k := range known {
 		shortest := min(len(name), len(k))
 		start, end := 0, 0
@@ -63,8 +63,8 @@ func nearest(name string, known []string) string {
 		for end < shortest-start && name[len(name)-1-end] == k[len(k)-1-end] {
 			end++
 		}
-		if start+end > most {
-			best, most = k, start+end
+		if stretch := max(len(name), len(k)) - start - end; stretch < least {
+			best, least = k, stretch
 		}
 	}
 	return best

@@ -92,8 +92,8 @@ func failure(err error) int {
 
 // migrate is a migration trigger that knows one user.
 func migrate(e events.CognitoEventUserPoolsMigrateUser) (events.CognitoEventUserPoolsMigrateUser, error) {
-	if e.UserName != "legacy" || e.CognitoEventUserPoolsMigrateUserRequest.Password != "Passw0rd!" {
-		return e, errors.New("Bad password") //nolint:staticcheck // the text that users of this trigger see
+	if e.UserName != "legacy" || e.Password != "Passw0rd!" {
+		return e, errors.New("Bad password")
 	}
 	e.UserAttributes = map[string]string{"email": "legacy@example.com"}
 	e.FinalUserStatus = "CONFIRMED"

@@ -15,7 +15,7 @@ import (
 
 // serve is the command that runs the server.
 type serve struct {
-	Listen     []string `env:"COGNITWO_LISTEN" default:"localhost:2646" placeholder:"HOST:PORT" help:"Where to listen: localhost is 127.0.0.1 and ::1, :2646 all addresses, port 0 a free one."`
+	Listen     []string `env:"COGNITWO_LISTEN" default:"localhost:2646" placeholder:"HOST:PORT" help:"Where to listen: localhost:2646 (the default) is 127.0.0.1 and ::1, :2646 all addresses, port 0 a free one."`
 	PublicURL  string   `name:"public-url" env:"COGNITWO_PUBLIC_URL" placeholder:"URL" help:"Where clients reach the server, if it is not http://localhost and the port."`
 	Issuer     string   `env:"COGNITWO_ISSUER" default:"local" help:"Issuer of tokens: local is the public URL and the pool's id, aws what AWS writes, or a URL prefix."`
 	Seed       []string `env:"COGNITWO_SEED" placeholder:"FILE|DIR" sep:"none" xor:"seed" help:"Seed to apply, or a directory of them; else ./cognito.seed.yaml or /seed if one exists, else a demo."`

@@ -20,7 +20,7 @@ func TestCloseEndsAllProcesses(t *testing.T) {
 	pids := callAtOnce(t, pool, 4, `"100ms"`)
 	failed := make(chan bool, 1)
 	go func() {
-		result, err := pool.Invoke(within(t, 30*time.Second), "probe", []byte(`"1m"`))
+		result, err := pool.Invoke(within(t, patience), "probe", []byte(`"1m"`))
 		failed <- err != nil || result.FunctionError != nil
 	}()
 	time.Sleep(200 * time.Millisecond)

@@ -44,7 +44,7 @@ func callAtOnce(t *testing.T, inv lambdaclient.Invoker, n int, payload string) m
 	var all sync.WaitGroup
 	for i := range n {
 		all.Go(func() {
-			result, err := inv.Invoke(within(t, 30*time.Second), "probe", []byte(payload))
+			result, err := inv.Invoke(within(t, patience), "probe", []byte(payload))
 			if err != nil || result.FunctionError != nil {
 				t.Errorf("call %d: %v %v", i, err, result.FunctionError)
 			}
@@ -70,7 +70,7 @@ func TestWaitingForABusyProcess(t *testing.T) {
 	call(t, pool, `"0s"`)
 	busy := make(chan error, 1)
 	go func() {
-		_, err := pool.Invoke(within(t, 30*time.Second), "probe", []byte(`"2s"`))
+		_, err := pool.Invoke(within(t, patience), "probe", []byte(`"2s"`))
 		busy <- err
 	}()
 	time.Sleep(300 * time.Millisecond)

@@ -64,8 +64,7 @@ func (x *exchange) lost(by *connection) {
 
 // keepsConnection says what is known of a kind of runtime: by its answers so far, or by its source.
 func (x *exchange) keepsConnection(userAgent string) bool {
-	keeps, seen := x.keeps[userAgent]
-	return keeps || !seen && strings.HasPrefix(userAgent, "aws-lambda-go/")
+	return x.keeps[userAgent] || strings.HasPrefix(userAgent, "aws-lambda-go/")
 }
 
 func exitError(requestID, reason string) *lambdaclient.FunctionError {

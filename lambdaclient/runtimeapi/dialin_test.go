@@ -283,7 +283,10 @@ func TestPollerThatHangsUp(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(2 * time.Millisecond) // lets the server begin to wait
-		if err := conn.Close(); err != nil {
+		syscall.ForkLock.RLock() // a child that another test is about to start would hold it open
+		err = conn.Close()
+		syscall.ForkLock.RUnlock()
+		if err != nil {
 			t.Fatal(err)
 		}
 		if got := answer(t, d, `"still here"`); got != `"still here"` {

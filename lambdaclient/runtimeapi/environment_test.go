@@ -111,7 +111,7 @@ func TestContextOfAnInvocation(t *testing.T) {
 		"probe:canary": "arn:aws:lambda:us-east-1:123456789012:function:probe:canary",
 		"arn:aws:lambda:eu-west-1:000000000001:function:probe": "arn:aws:lambda:eu-west-1:000000000001:function:probe",
 	} {
-		result, err := pool.Invoke(within(t, 30*time.Second), function, []byte(`1`))
+		result, err := pool.Invoke(within(t, patience), function, []byte(`1`))
 		if err != nil {
 			t.Fatal(err)
 		}

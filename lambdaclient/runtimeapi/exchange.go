@@ -26,7 +26,7 @@ type exchange struct {
 	polling  int                    // polls that wait
 	polled   bool
 	isClosed bool
-	keeps    map[string]bool // by User-Agent: whether such runtimes answer on the connection that they polled on
+	keeps    map[string]bool // by User-Agent: such a runtime has answered on the connection on which it polled
 }
 
 // invocation is one event on its way to an answer.
@@ -158,7 +158,9 @@ func (x *exchange) answer(id string, by *connection, a answer) error {
 	if inv == nil || !inv.taken {
 		return errRequestID
 	}
-	x.keeps[by.userAgent] = inv.by == by
+	if inv.by == by {
+		x.keeps[by.userAgent] = true
+	}
 	delete(x.pending, id)
 	inv.answered <- a
 	return nil

@@ -75,10 +75,13 @@ func within(t *testing.T, d time.Duration) context.Context {
 	return ctx
 }
 
-// call invokes and expects that there is an answer or an error of the function, within time enough for a loaded machine.
+// patience is enough for any answer, even on a loaded machine.
+const patience = 90 * time.Second
+
+// call invokes and expects that there is an answer or an error of the function.
 func call(t *testing.T, inv lambdaclient.Invoker, payload string) lambdaclient.Result {
 	t.Helper()
-	result, err := inv.Invoke(within(t, 30*time.Second), "probe", []byte(payload))
+	result, err := inv.Invoke(within(t, patience), "probe", []byte(payload))
 	if err != nil {
 		t.Fatalf("invoke: %v\noutput: %s", err, result.Output)
 	}

@@ -3,6 +3,7 @@ package runtimeapi_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/cognitwo/cognitwo/lambdaclient/runtimeapi"
 )
@@ -10,12 +11,15 @@ import (
 // said is how a handler's outcome looks: "answer " and the payload, or "error ", the type and the message.
 func said(t *testing.T, l language, handler, event string) string {
 	t.Helper()
-	result := call(t, newPool(t, l.handler(handler), runtimeapi.Options{}), event)
+	result := call(t, newPool(t, l.handler(handler), patient), event)
 	if e := result.FunctionError; e != nil {
 		return "error " + e.Type + ": " + strings.ReplaceAll(e.Message, result.RequestID, "ID")
 	}
 	return "answer " + string(result.Payload)
 }
+
+// patient allows an interpreter to start on a machine that is busy with other things.
+var patient = runtimeapi.Options{InitTimeout: time.Minute}
 
 const (
 	deprecated = "error Runtime.CallbackHandlerDeprecated: ERROR: AWS Lambda "
@@ -86,7 +90,7 @@ func TestNodeErrorObject(t *testing.T) {
 			"asyncThrows":     `{"errorType":"Error","errorMessage":"Bad password","trace":["Error: Bad password",`,
 			"asyncThrowsText": `{"errorType":"string","errorMessage":"Bad password","trace":[]}`,
 		} {
-			e := call(t, newPool(t, l.handler("cases."+handler), runtimeapi.Options{}), `{}`).FunctionError
+			e := call(t, newPool(t, l.handler("cases."+handler), patient), `{}`).FunctionError
 			if e == nil || !strings.HasPrefix(string(e.Raw), want) {
 				t.Errorf("%s: got %s, want %s", handler, e.Raw, want)
 			}
@@ -117,7 +121,7 @@ func TestNodeModules(t *testing.T) {
 func TestNodeProcess(t *testing.T) {
 	t.Parallel()
 	eachNode(t, "testdata/node", func(t *testing.T, l language) {
-		pool := newPool(t, l.handler("cases.prints"), runtimeapi.Options{})
+		pool := newPool(t, l.handler("cases.prints"), patient)
 		first, second := call(t, pool, `"one"`), call(t, pool, `"two"`)
 		if first.Target != second.Target {
 			t.Errorf("two processes: %s, %s", first.Target, second.Target)
@@ -127,7 +131,7 @@ func TestNodeProcess(t *testing.T) {
 				t.Errorf("the output for %s is %q", word, result)
 			}
 		}
-		checkContext(t, call(t, newPool(t, l.handler("cases.context"), runtimeapi.Options{}), `1`))
+		checkContext(t, call(t, newPool(t, l.handler("cases.context"), patient), `1`))
 	})
 }
 
@@ -137,7 +141,7 @@ func TestNodeCallbackWaitsForTimers(t *testing.T) {
 		if l.strict {
 			return
 		}
-		result := call(t, newPool(t, l.handler("cases.callbackWaits"), runtimeapi.Options{}), `1`)
+		result := call(t, newPool(t, l.handler("cases.callbackWaits"), patient), `1`)
 		if string(result.Payload) != `"waited"` || !strings.Contains(result.Output, "timer") {
 			t.Errorf("got %s with output %q", result.Payload, result.Output)
 		}
@@ -148,11 +152,11 @@ func TestNodeCallbackWaitsForTimers(t *testing.T) {
 func TestNodeFixtures(t *testing.T) {
 	t.Parallel()
 	eachNode(t, "../../fixtures/lambdas/node", func(t *testing.T, l language) {
-		checkMigration(t, newPool(t, l.handler("migrate.handler"), runtimeapi.Options{}))
+		checkMigration(t, newPool(t, l.handler("migrate.handler"), patient))
 		if l.strict {
 			return
 		}
-		index := newPool(t, l.handler("index.handler"), runtimeapi.Options{})
+		index := newPool(t, l.handler("index.handler"), patient)
 		for event, want := range map[string]string{
 			`{"request":{"userAttributes":{"email_verified":"true"}}}`: ``,
 			`{"request":{"userAttributes":{}}}`:                        `Please confirm your address first`,

@@ -35,6 +35,9 @@ func (e Entry) Shown() Entry {
 	}
 	if len(e.answer) > 0 {
 		e.Answer = redact(e.answer)
+		if e.Explain.Rule != "" {
+			e.Answer = json.RawMessage(maskStrings(string(e.Answer), secrets(e.request)))
+		}
 	}
 	if e.Explain.Checks == nil {
 		e.Explain.Checks = []Check{}

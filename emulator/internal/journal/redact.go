@@ -3,6 +3,7 @@ package journal
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
@@ -33,15 +34,28 @@ func redact(body []byte) json.RawMessage {
 // shortestSecret leaves alone what would turn up in every other word.
 const shortestSecret = 4
 
-// secrets are the values in a body that redact hides.
-func secrets(body []byte) []string {
+// secretTexts are the values in a body that redact hides, the longest first: one may begin with another.
+type secretTexts []string
+
+func secrets(body []byte) secretTexts {
 	var original, shown any
 	if json.Unmarshal(body, &original) != nil || json.Unmarshal(redact(body), &shown) != nil {
 		return nil
 	}
-	return hidden(nil, original, shown)
+	found := hidden(nil, original, shown)
+	slices.SortFunc(found, func(a, b string) int { return len(b) - len(a) })
+	return found
 }
 
+// Replace hides the secrets in a text. A strings.Replacer would take minutes to prepare for a secret of 100 KB.
+func (s secretTexts) Replace(text string) string {
+	for _, secret := range s {
+		text = strings.ReplaceAll(text, secret, mask)
+	}
+	return text
+}
+
+// hidden finds the strings that two versions of a body do not have in common.
 func hidden(found []string, original, shown any) []string {
 	switch o := original.(type) {
 	case string:
@@ -64,17 +78,9 @@ func hidden(found []string, original, shown any) []string {
 	return found
 }
 
-// mask hides a request's secrets wherever a function repeated them: most functions return the event that they got,
-// with the password in it, and many print it.
-func (e *Entry) mask(secrets []string) {
-	if len(secrets) == 0 {
-		return
-	}
-	var pairs []string
-	for _, secret := range secrets {
-		pairs = append(pairs, secret, mask)
-	}
-	replacer := strings.NewReplacer(pairs...)
+// mask hides a request's secrets wherever they were repeated. Most functions return the event that they got, with the
+// password in it, and many print it; and a violated constraint prints the value, as with a confirmation code.
+func (e *Entry) mask(secrets secretTexts) {
 	texts := []*string{&e.Message, &e.Explain.Because}
 	for i := range e.Explain.Checks {
 		texts = append(texts, &e.Explain.Checks[i].Detail)
@@ -84,26 +90,26 @@ func (e *Entry) mask(secrets []string) {
 		texts = append(texts, &t.Answer, &t.Error, &t.Output, &t.Verdict)
 	}
 	for _, text := range texts {
-		*text = maskIn(*text, replacer)
+		*text = maskStrings(secrets.Replace(*text), secrets)
 	}
 }
 
 var jsonString = regexp.MustCompile(`"(?:[^"\\\n]|\\.)*"`)
 
-// maskIn hides secrets in a text, and in the JSON strings of a text, where they may be written in another way.
-func maskIn(text string, secrets *strings.Replacer) string {
-	return jsonString.ReplaceAllStringFunc(secrets.Replace(text), func(found string) string {
+// maskStrings hides secrets in the JSON strings of a text, where they may be written in another way.
+func maskStrings(text string, secrets secretTexts) string {
+	return jsonString.ReplaceAllStringFunc(text, func(found string) string {
 		var value string
 		if json.Unmarshal([]byte(found), &value) != nil {
 			return found
 		}
-		masked := maskIn(value, secrets) // which may be JSON in its turn
+		masked := maskStrings(secrets.Replace(value), secrets) // which may be JSON in its turn
 		if masked == value {
 			return found
 		}
 		literal, err := api.Encode(masked)
 		if err != nil {
-			return mask
+			return `"` + mask + `"`
 		}
 		return string(literal)
 	})

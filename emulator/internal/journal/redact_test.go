@@ -63,6 +63,31 @@ func TestSecretsThatFunctionsRepeatAreHidden(t *testing.T) {
 	}
 }
 
+// A confirmation code with a space at its end violates a constraint, whose message prints it.
+func TestSecretsInMessagesAreHidden(t *testing.T) {
+	const message = "Value '123456 ' at 'confirmationCode' failed to satisfy constraint"
+	_, trail := journal.With(t.Context(), "1", "ConfirmSignUp", start)
+	trail.Refused(rule.RequestConstraint.Refuse().Because(message))
+	trail.Body([]byte(`{"ConfirmationCode":"123456 "}`), []byte(`{"__type":"InvalidParameterException","message":"`+message+`"}`))
+	e := trail.Finish(400, "InvalidParameterException", message, 0).Shown()
+	text, err := json.Marshal(e)
+	if err != nil || strings.Contains(string(text), "123456") || !strings.Contains(e.Message, "'***'") {
+		t.Errorf("%s %v", text, err)
+	}
+}
+
+// Of two secrets one may begin with the other.
+func TestSecretsThatBeginAlikeAreHidden(t *testing.T) {
+	for range 20 { // members come in any order
+		_, trail := journal.With(t.Context(), "1", "ChangePassword", start)
+		trail.Refused(rule.PasswordWrong.Refuse().Because("hunter2 and hunter22 and hunter222"))
+		trail.Body([]byte(`{"PreviousPassword":"hunter2","ProposedPassword":"hunter22","AccessToken":"hunter222"}`), nil)
+		if got := trail.Finish(400, "", "", 0).Explain.Because; got != "*** and *** and ***" {
+			t.Fatal(got)
+		}
+	}
+}
+
 // What is too short to be a secret would turn up in every other word.
 func TestShortSecretsDoNotBlotOutEverything(t *testing.T) {
 	_, trail := journal.With(t.Context(), "1", "InitiateAuth", start)

@@ -12,10 +12,10 @@ import (
 
 // Trail collects what happens to one request. It is safe for concurrent use.
 type Trail struct {
-	mu      sync.Mutex
-	entry   Entry
-	sdk     string
-	secrets []string // of the request; found only if a function was called, which may repeat them
+	mu              sync.Mutex
+	entry           Entry
+	sdk             string
+	request, answer []byte
 }
 
 type contextKey struct{}
@@ -98,21 +98,22 @@ func (t *Trail) Simulated(cause *rule.Refusal) {
 	t.entry.Explain.Hidden = true
 }
 
+// Body attaches the bodies. What is longer than a few pages is not kept.
+func (t *Trail) Body(request, answer []byte) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.request, t.answer = request, answer
+}
+
 // Finish closes the trail with the answer.
 func (t *Trail) Finish(status int, exception, message string, took time.Duration) Entry {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.entry.Status, t.entry.Type, t.entry.Message, t.entry.Took = status, exception, cut(message, longestText), took
-	t.entry.mask(t.secrets)
-	return t.entry
-}
-
-// Body attaches the bodies. What is longer than a few pages is cut off.
-func (t *Trail) Body(request, answer []byte) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.entry.request, t.entry.answer = keep(request), keep(answer)
-	if len(t.entry.Triggers) > 0 {
-		t.secrets = secrets(request)
+	e := &t.entry
+	e.Status, e.Type, e.Message, e.Took = status, exception, cut(message, longestText), took
+	e.request, e.answer = keep(t.request), keep(t.answer)
+	if e.Explain.Rule != "" || len(e.Triggers) > 0 { // else there is no text that could repeat a secret
+		e.mask(secrets(t.request))
 	}
+	return *e
 }

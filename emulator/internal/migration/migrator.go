@@ -16,7 +16,7 @@ type Migrator struct {
 	Triggers *trigger.Triggers
 	Messages *message.Sender
 	Hasher   directory.Hasher
-	Ids      directory.Identifiers
+	IDs      directory.Identifiers
 }
 
 // SignIn asks for a user whom a sign-in with a password did not find. Validation data is the ClientMetadata of

@@ -27,7 +27,7 @@ func (m *Migrator) build(pool directory.Pool, r trigger.UserMigrationRequest, a 
 	if err := check(pool, attributes, a); err != nil {
 		return directory.User{}, err
 	}
-	sub, err := m.Ids.Sub()
+	sub, err := m.IDs.Sub()
 	if err != nil {
 		return directory.User{}, err
 	}

@@ -28,8 +28,8 @@ const (
 	discoveryPath = "/" + poolID + "/.well-known/openid-configuration"
 )
 
-// serve gives the routes, in front of one pool.
-func serve(t *testing.T, issuer token.IssuerURL) http.Handler {
+// serve gives the routes, in front of one pool. Only who asks for its keys needs a reserve of them.
+func serve(t *testing.T, issuer token.IssuerURL, reserve *keys.Reserve) http.Handler {
 	db, err := store.Open(store.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -42,8 +42,7 @@ func serve(t *testing.T, issuer token.IssuerURL) http.Handler {
 		t.Fatal(err)
 	}
 	router := chi.NewRouter()
-	keyrings := &token.Keyrings{DB: db, Reserve: keys.StartReserve(t.Context(), 3, rand.Reader)}
-	(&oauth.Discovery{DB: db, Keyrings: keyrings, Issuer: issuer}).Mount(router)
+	(&oauth.Discovery{DB: db, Keyrings: &token.Keyrings{DB: db, Reserve: reserve}, Issuer: issuer}).Mount(router)
 	return router
 }
 
@@ -55,8 +54,8 @@ func get(h http.Handler, path string) *httptest.ResponseRecorder {
 
 // The keys that verifiers see are two, of the form of Cognito's, and the same for everybody who asks.
 func TestJWKS(t *testing.T) {
-	handler := serve(t, token.AWSIssuer())
-	answers := make([]string, 10)
+	handler := serve(t, token.AWSIssuer(), keys.StartReserve(t.Context(), 3, rand.Reader))
+	answers := make([]string, 3)
 	var everybody sync.WaitGroup
 	for i := range answers {
 		everybody.Go(func() { answers[i] = get(handler, jwksPath).Body.String() })
@@ -104,7 +103,7 @@ func TestConfiguration(t *testing.T) {
 			request.TLS = &tls.ConnectionState{}
 		}
 		got := httptest.NewRecorder()
-		serve(t, c.issuer).ServeHTTP(got, request)
+		serve(t, c.issuer, nil).ServeHTTP(got, request)
 		want := `{"id_token_signing_alg_values_supported":["RS256"],"issuer":"` + c.iss + poolID + `","jwks_uri":"` + c.prefix + poolID + `/.well-known/jwks.json",` + rest
 		if got.Code != 200 || got.Body.String() != want || got.Header().Get("Content-Type") != "application/json;charset=UTF-8" {
 			t.Errorf("%s: %d %s\nwant %s", name, got.Code, got.Body, want)
@@ -113,7 +112,7 @@ func TestConfiguration(t *testing.T) {
 }
 
 func TestPoolsThatDoNotExist(t *testing.T) {
-	handler := serve(t, token.AWSIssuer())
+	handler := serve(t, token.AWSIssuer(), nil)
 	for _, pool := range []string{"us-east-1_Nothing00", "x", "%00", "%07", "%22", "%E5%90%8D", "%FF", "a%2Fb", strings.Repeat("x", 10_000)} {
 		for _, document := range []string{"jwks.json", "openid-configuration"} {
 			got := get(handler, "/"+pool+"/.well-known/"+document)

@@ -36,16 +36,19 @@ func TestCORS(t *testing.T) {
 		"a call without an origin": {"POST", nil, http.StatusTeapot, both},
 		"OPTIONS, no preflight":    {"OPTIONS", []string{"Origin", "http://localhost:3000"}, http.StatusTeapot, both},
 		"a preflight": {
-			"OPTIONS", []string{"Origin", "null", "Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", amplify},
+			"OPTIONS",
+			[]string{"Origin", "null", "Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", amplify},
 			http.StatusOK, preflight("POST", "Access-Control-Allow-Headers", amplify),
 		},
 		"a preflight with future headers": {
-			"OPTIONS", []string{"Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "x-amz-not-yet-invented"},
+			"OPTIONS",
+			[]string{"Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "x-amz-not-yet-invented"},
 			http.StatusOK, preflight("POST", "Access-Control-Allow-Headers", "x-amz-not-yet-invented"),
 		},
 		"a preflight without headers": {"OPTIONS", []string{"Access-Control-Request-Method", "GET"}, http.StatusOK, preflight("GET")},
 		"a preflight into a private network": {
-			"OPTIONS", []string{"Access-Control-Request-Method", "POST", "Access-Control-Request-Private-Network", "true"},
+			"OPTIONS",
+			[]string{"Access-Control-Request-Method", "POST", "Access-Control-Request-Private-Network", "true"},
 			http.StatusOK, preflight("POST", "Access-Control-Allow-Private-Network", "true"),
 		},
 		"the header of a preflight in a call": {"POST", []string{"Access-Control-Request-Method", "POST"}, http.StatusTeapot, both},

@@ -75,39 +75,6 @@ func (c *conformer) object(v *value, t reflect.Type) any {
 	return object
 }
 
-func (c *conformer) unknown(m member, known []string) {
-	if feature, ok := unbuilt[m.name]; ok {
-		c.problem(m.Place, "%s are not implemented yet", feature)
-		return
-	}
-	near := Nearest(m.name, known)
-	for _, synonym := range synonyms[m.name] {
-		if slices.Contains(known, synonym) {
-			near = synonym
-		}
-	}
-	if near == "" {
-		c.problem(m.Place, "there is no key %s here; known are %s", m.name, strings.Join(known, ", "))
-		return
-	}
-	c.problem(m.Place, "there is no key %s here; did you mean %s?", m.name, near)
-}
-
-// synonyms are words that the API has elsewhere for what is meant.
-var synonyms = map[string][]string{
-	"Name":             {"PoolName", "ClientName", "GroupName", "Username"},
-	"Id":               {"ClientId", "Sub"},
-	"UserPoolId":       {"Id"},
-	"SchemaAttributes": {"Schema"},
-	"UserAttributes":   {"Attributes"},
-	"UserPoolClients":  {"Clients"},
-}
-
-// unbuilt are the features that such keys are going to belong to.
-var unbuilt = map[string]string{
-	"ResourceServers": "resource servers", "IdentityProviders": "identity providers", "Domain": "domains", "Totp": "software tokens",
-}
-
 func (c *conformer) dictionary(v *value, t reflect.Type) any {
 	if v.kind != mapping {
 		return c.problem(v.Place, "this must be a mapping, and is %s", v.kind)
@@ -176,8 +143,10 @@ func guess(v *value) any {
 	switch {
 	case !v.typed:
 		return v.text
-	case v.text == "true" || v.text == "false":
-		return v.text == "true"
+	case slices.Contains([]string{"true", "True", "TRUE"}, v.text): // the booleans of YAML 1.2
+		return true
+	case slices.Contains([]string{"false", "False", "FALSE"}, v.text):
+		return false
 	}
 	var number json.Number
 	if _, err := strconv.ParseFloat(v.text, 64); err == nil && json.Unmarshal([]byte(v.text), &number) == nil {

@@ -33,7 +33,7 @@ type Problem struct {
 	Err error
 }
 
-func (p *Problem) Error() string { return p.Place.String() + ": " + p.Err.Error() }
+func (p *Problem) Error() string { return p.String() + ": " + p.Err.Error() }
 
 // Unwrap gives the cause.
 func (p *Problem) Unwrap() error { return p.Err }

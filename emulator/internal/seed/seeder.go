@@ -15,7 +15,7 @@ type Seeder struct {
 	API    api.Service
 	Pinned func(id string) Creator // makes pools and clients with this id
 	Hasher directory.Hasher
-	Ids    directory.Identifiers
+	IDs    directory.Identifiers
 }
 
 // Creator is the part of the API that gives out ids.

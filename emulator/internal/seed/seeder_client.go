@@ -69,7 +69,7 @@ func (s *Seeder) keepSecret(ctx context.Context, c *Client, id string) error {
 		generate := c.Create.GenerateSecret != nil && *c.Create.GenerateSecret
 		switch {
 		case generate && client.ClientSecret == "":
-			client.ClientSecret = api.Secret(s.Ids.Secret())
+			client.ClientSecret = api.Secret(s.IDs.Secret())
 		case !generate:
 			client.ClientSecret = c.Create.ClientSecret
 		}

@@ -99,10 +99,10 @@ func (s *Seeder) sub(pool directory.Pool, u *User) (string, error) {
 	switch {
 	case u.Sub != "":
 		return u.Sub, nil
-	case s.Ids.Random:
-		return s.Ids.Sub()
+	case s.IDs.Random:
+		return s.IDs.Sub()
 	}
-	return s.Ids.StableSub(pool.Id, pool.Fold(u.Username)), nil
+	return s.IDs.StableSub(pool.Id, pool.Fold(u.Username)), nil
 }
 
 // hash makes the credentials, which takes milliseconds each.

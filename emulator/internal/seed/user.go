@@ -70,6 +70,8 @@ func user(v *value, object map[string]any) (*User, error) {
 		Place: v.Place, Username: e.Username, Password: e.Password, Attributes: e.Attributes, Groups: e.Groups, Sub: e.Sub,
 		Enabled: e.Enabled == nil || *e.Enabled, entry: v,
 	}
+	slices.Sort(u.Groups)
+	u.Groups = slices.Compact(u.Groups)
 	if u.Attributes == nil {
 		u.Attributes = map[string]string{}
 	}
@@ -103,7 +105,7 @@ func status(e userEntry) (api.UserStatusType, error) {
 	with := "no password"
 	switch {
 	case e.Password != "" && e.TemporaryPassword != "":
-		return "", fmt.Errorf("Password and TemporaryPassword are both given; the first confirms the user, the second has to be changed")
+		return "", fmt.Errorf("both Password and TemporaryPassword are given; the first confirms the user, the second has to be changed")
 	case e.Password != "":
 		with = "Password"
 	case e.TemporaryPassword != "":

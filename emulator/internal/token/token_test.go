@@ -114,7 +114,8 @@ func TestClaims(t *testing.T) {
 		access, id string
 	}{
 		{
-			"usual", api.UserPoolClientType{},
+			"usual",
+			api.UserPoolClientType{},
 			`{"sub":"sub-of-bob","iss":"https://cognito-idp.us-east-1.amazonaws.com/us-east-1_App000001","client_id":"web","origin_jti":"UUID","event_id":"event","token_use":"access","scope":"aws.cognito.signin.user.admin","auth_time":1790257815,"exp":1790261415,"iat":1790257815,"jti":"UUID","username":"bob"}`,
 			`{"sub":"sub-of-bob","given_name":"Bob","email":"b@x.org","email_verified":true,"iss":"https://cognito-idp.us-east-1.amazonaws.com/us-east-1_App000001","cognito:username":"bob","origin_jti":"UUID","aud":"web","event_id":"event","token_use":"id","auth_time":1790257815,"exp":1790261415,"iat":1790257815,"jti":"UUID"}`,
 		},

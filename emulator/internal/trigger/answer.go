@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/cognitwo/cognitwo/emulator/internal/rule"
 )
@@ -73,10 +75,28 @@ func read[T any](members map[string]json.RawMessage, name string, into *T) error
 	if isNull(members[name]) {
 		return nil
 	}
-	if err := json.Unmarshal(members[name], into); err != nil {
-		return fmt.Errorf("response.%s is %s, and Cognito expects %s", name, kindOf(members[name]), expected(into))
+	if json.Unmarshal(members[name], into) == nil {
+		return nil
 	}
-	return nil
+	if inner, wrong := notText(members[name]); wrong != nil {
+		return fmt.Errorf("response.%s.%s is %s, and Cognito expects a string", name, inner, kindOf(wrong))
+	}
+	return fmt.Errorf("response.%s is %s, and Cognito expects %s", name, kindOf(members[name]), expected(into))
+}
+
+// notText finds the first member of an object that is no string.
+func notText(raw json.RawMessage) (name string, value json.RawMessage) {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(raw, &members) != nil {
+		return "", nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		var text *string // null is not set
+		if json.Unmarshal(members[name], &text) != nil {
+			return name, members[name]
+		}
+	}
+	return "", nil
 }
 
 func expected(into any) string {

@@ -21,7 +21,7 @@ type Accounts struct {
 	Triggers *trigger.Triggers
 	Messages *message.Sender
 	Hasher   directory.Hasher
-	Ids      directory.Identifiers
+	IDs      directory.Identifiers
 }
 
 // Tokens tells who calls with an access token. It refuses tokens that are not valid any more, or whose user or app

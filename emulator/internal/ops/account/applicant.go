@@ -69,7 +69,7 @@ func (o *Accounts) newUser(ctx context.Context, pool directory.Pool, client dire
 	}
 	maps.DeleteFunc(given, func(_, value string) bool { return value == "" })
 	noteReplaced(ctx, pool, in.Username, given)
-	sub, err := o.Ids.Sub()
+	sub, err := o.IDs.Sub()
 	if err != nil {
 		return directory.User{}, err
 	}

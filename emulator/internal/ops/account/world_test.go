@@ -64,7 +64,7 @@ func newWorld(t *testing.T, changes ...func(*directory.Pool, *directory.Client))
 	w.Accounts = &account.Accounts{
 		DB: db, Tokens: tokens{}, Messages: &message.Sender{Random: rand.Reader},
 		Triggers: &trigger.Triggers{Functions: lambdaclient.InvokerFunc(w.invoke)},
-		Hasher:   directory.Hasher{Group: group, Random: rand.Reader}, Ids: directory.Identifiers{Source: rand.Reader},
+		Hasher:   directory.Hasher{Group: group, Random: rand.Reader}, IDs: directory.Identifiers{Source: rand.Reader},
 	}
 	pool := directory.Pool{UserPoolType: api.UserPoolType{Id: poolID, Name: "app", SchemaAttributes: directory.StandardSchema()}}
 	client := directory.Client{UserPoolClientType: api.UserPoolClientType{ClientId: clientID, ClientName: "web", UserPoolId: poolID}}
@@ -170,7 +170,7 @@ func (w *world) update(fn func(tx *store.Tx) error) {
 // add stores a user as it is given, CONFIRMED and enabled unless it says otherwise.
 func (w *world) add(user directory.User) directory.User {
 	w.t.Helper()
-	sub, err := w.Ids.Sub()
+	sub, err := w.IDs.Sub()
 	must(w.t, err)
 	user.PoolID, user.Sub, user.Enabled = poolID, sub, true
 	if user.Status == "" {

@@ -13,5 +13,5 @@ import (
 // Clients has the operations on app clients.
 type Clients struct {
 	DB  *store.DB
-	Ids directory.Identifiers
+	IDs directory.Identifiers
 }

@@ -35,7 +35,7 @@ func (o *Clients) CreateUserPoolClient(ctx context.Context, in *api.CreateUserPo
 	}
 	client := directory.Client{UserPoolClientType: api.UserPoolClientType{UserPoolId: in.UserPoolId, ClientSecret: in.ClientSecret}}
 	if isTrue(in.GenerateSecret) {
-		client.ClientSecret = api.Secret(o.Ids.Secret())
+		client.ClientSecret = api.Secret(o.IDs.Secret())
 	}
 	set := settingsOf(in)
 	err := o.DB.Update(ctx, func(_ context.Context, tx *store.Tx) error {
@@ -78,7 +78,7 @@ func (o *Clients) freeID(tx *store.Tx, pool directory.Pool, name string) (string
 		return "", rule.ClientTooMany.Refuse(mostClients).Because("pool %s has %d app clients", pool.Id, clients)
 	}
 	for nth := same; nth <= same+clients; nth++ {
-		id := o.Ids.Client(pool.Id, name, nth)
+		id := o.IDs.Client(pool.Id, name, nth)
 		if _, err := directory.Clients.Get(tx, id); errors.Is(err, store.ErrNotFound) {
 			return id, nil
 		} else if err != nil {

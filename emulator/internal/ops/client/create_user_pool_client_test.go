@@ -50,7 +50,7 @@ func TestCreateUserPoolClientIds(t *testing.T) {
 	if third := e.create(t, `{}`).ClientId; third == second || third == first {
 		t.Errorf("id %s twice", third)
 	}
-	e.Ids.Random = true
+	e.IDs.Random = true
 	if id := e.create(t, `{"ClientName":"x"}`).ClientId; id == start(t).create(t, `{"ClientName":"x"}`).ClientId {
 		t.Errorf("id %s although ids are random", id)
 	}

@@ -35,7 +35,7 @@ func start(t *testing.T) emulator {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	e := emulator{&client.Clients{DB: db, Ids: directory.Identifiers{Source: rand.NewChaCha8([32]byte{})}}, frozen}
+	e := emulator{&client.Clients{DB: db, IDs: directory.Identifiers{Source: rand.NewChaCha8([32]byte{})}}, frozen}
 	schema := directory.StandardSchema()
 	schema[3].Required = new(true) // family_name
 	schema = append(schema, api.SchemaAttributeType{Name: "custom:team"}, api.SchemaAttributeType{Name: "dev:custom:note"})

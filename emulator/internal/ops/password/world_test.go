@@ -72,7 +72,7 @@ func newWorld(t *testing.T, changes ...func(*directory.Pool, *directory.Client, 
 	messages := &message.Sender{Random: rand.Reader}
 	w.Passwords = &password.Passwords{
 		DB: db, Tokens: tokens{}, Triggers: triggers, Messages: messages, Hasher: hasher,
-		Migration: &migration.Migrator{DB: db, Triggers: triggers, Messages: messages, Hasher: hasher, Ids: directory.Identifiers{Source: rand.Reader}},
+		Migration: &migration.Migrator{DB: db, Triggers: triggers, Messages: messages, Hasher: hasher, IDs: directory.Identifiers{Source: rand.Reader}},
 	}
 	pool := directory.Pool{UserPoolType: api.UserPoolType{Id: poolID, Name: "app", SchemaAttributes: directory.StandardSchema()}}
 	client := directory.Client{UserPoolClientType: api.UserPoolClientType{ClientId: clientID, ClientName: "web", UserPoolId: poolID}}

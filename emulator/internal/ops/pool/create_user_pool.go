@@ -65,7 +65,7 @@ func (o *Pools) add(tx *store.Tx, pool *directory.Pool) error {
 	pool.Id, pool.Arn = id, o.arn(id)
 	pool.CreationDate, pool.LastModifiedDate = api.NewTime(tx.Now), api.NewTime(tx.Now)
 	pool.Secret = make([]byte, 32)
-	if _, err := io.ReadFull(o.Ids.Source, pool.Secret); err != nil {
+	if _, err := io.ReadFull(o.IDs.Source, pool.Secret); err != nil {
 		return fmt.Errorf("drawing the secret of pool %s: %w", id, err)
 	}
 	return directory.Pools.Insert(tx, *pool)
@@ -88,7 +88,7 @@ func (o *Pools) freeID(tx *store.Tx, name string) (string, error) {
 		return "", rule.PoolTooMany.Refuse(mostPools).Because("there are %d user pools", pools)
 	}
 	for nth := same; nth <= same+pools; nth++ {
-		id := o.Ids.Pool(o.region(), name, nth)
+		id := o.IDs.Pool(o.region(), name, nth)
 		if _, err := directory.Pools.Get(tx, id); errors.Is(err, store.ErrNotFound) {
 			return id, nil
 		} else if err != nil {

@@ -70,9 +70,9 @@ func TestCreateUserPoolSkipsTakenIds(t *testing.T) {
 func TestCreateUserPoolWithRandomIds(t *testing.T) {
 	e := start(t)
 	stable := e.create(t, `{}`).Id
-	e.Ids.Random = true
+	e.IDs.Random = true
 	random := start(t)
-	random.Ids.Random = true
+	random.IDs.Random = true
 	if id := random.create(t, `{}`).Id; id == stable {
 		t.Errorf("id %s although ids are random", id)
 	}
@@ -99,7 +99,7 @@ func TestCreateUserPoolGivesEachPoolASecret(t *testing.T) {
 
 func TestCreateUserPoolWithoutRandomness(t *testing.T) {
 	e, broken := start(t), errors.New("no randomness")
-	e.Ids.Source = iotest.ErrReader(broken)
+	e.IDs.Source = iotest.ErrReader(broken)
 	_, err := e.CreateUserPool(t.Context(), &api.CreateUserPoolRequest{PoolName: "app"})
 	if !errors.Is(err, broken) {
 		t.Errorf("got %v", err)

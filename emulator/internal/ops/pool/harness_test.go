@@ -39,7 +39,7 @@ func start(t *testing.T) emulator {
 	}
 	t.Cleanup(func() { _ = db.Close() })
 	ids := directory.Identifiers{Source: rand.NewChaCha8([32]byte{})}
-	return emulator{&pool.Pools{DB: db, Ids: ids}, frozen}
+	return emulator{&pool.Pools{DB: db, IDs: ids}, frozen}
 }
 
 // T is what tests and properties have in common.

@@ -16,7 +16,7 @@ import (
 // Pools has the operations on user pools.
 type Pools struct {
 	DB       *store.DB
-	Ids      directory.Identifiers
+	IDs      directory.Identifiers
 	Region   string              // of new pools; "" is us-east-1
 	Account  string              // of new pools; "" is 000000000000
 	Cascades []directory.Cascade // remove what packages above directory keep of a pool

@@ -56,7 +56,7 @@ func (o *Users) record(ctx context.Context, pool directory.Pool, in *api.AdminCr
 	maps.DeleteFunc(given, func(_, value string) bool { return value == "" })
 	normalize(pool, given)
 	asked := maps.Clone(given)
-	sub, err := o.Ids.Sub()
+	sub, err := o.IDs.Sub()
 	if err != nil {
 		return directory.User{}, err
 	}
@@ -92,7 +92,7 @@ func (o *Users) password(ctx context.Context, pool directory.Pool, given api.Sec
 // givenOrMade checks the temporary password that was given, or makes one.
 func (o *Users) givenOrMade(ctx context.Context, pool directory.Pool, given api.Secret) (string, error) {
 	if given == "" {
-		return temporaryPassword(pool, o.Ids.Source)
+		return temporaryPassword(pool, o.IDs.Source)
 	}
 	if err := directory.CheckPassword(pool, string(given), rule.PasswordPolicyAdminCreate); err != nil {
 		return "", err

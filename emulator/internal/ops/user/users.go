@@ -22,7 +22,7 @@ type Users struct {
 	Triggers *trigger.Triggers
 	Messages *message.Sender
 	Hasher   directory.Hasher
-	Ids      directory.Identifiers
+	IDs      directory.Identifiers
 }
 
 // find finds the user whom an administrator names, by user name, sub or alias.

@@ -57,7 +57,7 @@ func newWorld(t *testing.T, changes ...change) *world {
 	w.Users = &user.Users{
 		DB: db, Messages: &message.Sender{Random: rand.Reader},
 		Triggers: &trigger.Triggers{Functions: lambdaclient.InvokerFunc(w.invoke)},
-		Hasher:   directory.Hasher{Group: group, Random: rand.Reader}, Ids: directory.Identifiers{Source: rand.Reader},
+		Hasher:   directory.Hasher{Group: group, Random: rand.Reader}, IDs: directory.Identifiers{Source: rand.Reader},
 	}
 	pool := directory.Pool{UserPoolType: api.UserPoolType{Id: poolID, Name: "app", SchemaAttributes: directory.StandardSchema()}}
 	for _, c := range changes {
@@ -147,7 +147,7 @@ func (w *world) update(fn func(tx *store.Tx) error) {
 // add stores a user with attributes, CONFIRMED and enabled.
 func (w *world) add(name string, pairs ...string) directory.User {
 	w.t.Helper()
-	sub, err := w.Ids.Sub()
+	sub, err := w.IDs.Sub()
 	must(w.t, err)
 	return w.save(directory.User{
 		PoolID: poolID, Username: name, Sub: sub, Enabled: true, Status: api.UserStatusTypeConfirmed, Attributes: directory.Given(attributes(pairs...)),

@@ -114,7 +114,7 @@ func sleep(ctx context.Context, span string) (string, error) {
 
 // exitAfter answers, and ends the process a moment later, while it waits for the next event.
 func exitAfter() (int, error) {
-	time.AfterFunc(30*time.Millisecond, func() { os.Exit(9) })
+	time.AfterFunc(500*time.Millisecond, func() { os.Exit(9) })
 	return os.Getpid(), nil
 }
 

@@ -1,0 +1,94 @@
+package emulator_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cognitwo/cognitwo/emulator"
+	"github.com/cognitwo/cognitwo/emulator/internal/clock"
+)
+
+// TestAnswerTimes compares how long it takes to answer for a missing user and for an existing one. Calls go in pairs,
+// so that whatever else the machine does slows both down, and the median of the pairs' ratios is what counts: a few
+// slow calls do not move it.
+//
+// The password is as long as the API allows. Hashing takes a microsecond otherwise, which nobody could measure through
+// the rest of a call; so it takes a good part of it, for an attacker as for this test.
+func TestAnswerTimes(t *testing.T) {
+	long := strings.Repeat("x", 131072)
+	for _, c := range []struct {
+		name, operation string
+		body            func(user string) fields
+		apart           float64 // the ratio may be this far from 1, either way
+	}{
+		{"password", "InitiateAuth", func(user string) fields {
+			return fields{"ClientId": "enabled", "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": fields{"USERNAME": user, "PASSWORD": long}}
+		}, 1.15},
+		{"SRP", "InitiateAuth", func(user string) fields {
+			return fields{"ClientId": "enabled", "AuthFlow": "USER_SRP_AUTH", "AuthParameters": fields{"USERNAME": user, "SRP_A": strings.Repeat("a", 768)}}
+		}, 1.15},
+		{"forgotten password", "ForgotPassword", func(user string) fields {
+			return fields{"ClientId": "enabled", "Username": user}
+		}, 1.5},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			ratio := medianRatio(t, c.operation, c.body(nameOf("missing")), c.body(nameOf("healthy")))
+			t.Logf("a missing user's answer takes %.3f times as long as an existing one's", ratio)
+			if ratio > c.apart || ratio < 1/c.apart {
+				t.Errorf("time tells a missing user from an existing one: the ratio is %.3f", ratio)
+			}
+		})
+	}
+}
+
+// medianRatio calls an operation with two bodies, in turn, and gives the median of first/second.
+func medianRatio(t *testing.T, operation string, first, second fields) float64 {
+	t.Helper()
+	const rounds, warmUp = 100, 10
+	time := clock.NewFrozen(time.Date(2026, 9, 24, 13, 50, 15, 0, time.UTC))
+	e, err := emulator.New(emulator.Config{Clock: time})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = e.Close() }()
+	if err := e.ApplySeed(t.Context(), []byte(existenceSeed)); err != nil {
+		t.Fatal(err)
+	}
+	bodies := [2]string{encode(t, first), encode(t, second)}
+	var ratios []float64
+	for i := range rounds + warmUp {
+		time.Advance(20 * 60e9) // no lockout and no limit, so that each round is like the others
+		var took [2]float64
+		for _, which := range [][2]int{{0, 1}, {1, 0}}[i%2] {
+			took[which] = float64(serveOnce(e, operation, bodies[which]))
+		}
+		if i >= warmUp {
+			ratios = append(ratios, took[0]/took[1])
+		}
+	}
+	slices.Sort(ratios)
+	return ratios[len(ratios)/2]
+}
+
+func serveOnce(e *emulator.Emulator, operation, body string) time.Duration {
+	r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
+	r.Header.Set("X-Amz-Target", "AWSCognitoIdentityProviderService."+operation)
+	w := httptest.NewRecorder()
+	start := time.Now()
+	e.ServeHTTP(w, r)
+	return time.Since(start)
+}
+
+func encode(t *testing.T, body fields) string {
+	t.Helper()
+	text, err := json.Marshal(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
