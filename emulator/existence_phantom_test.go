@@ -44,7 +44,7 @@ UserPools:
 `
 
 type challengeParameters struct {
-	SALT, SECRET_BLOCK, SRP_B, USERNAME, USER_ID_FOR_SRP string //nolint:revive // the service's words
+	SALT, SECRET_BLOCK, SRP_B, USERNAME, USER_ID_FOR_SRP string
 }
 
 func paramsOf(t testing.TB, answer emulatortest.Answer) challengeParameters {

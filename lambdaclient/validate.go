@@ -82,11 +82,14 @@ func (f Function) checkCommon(kind Kind) error {
 		return fmt.Errorf("has Mode %q; it is one of invoke, http, aws", f.Mode)
 	case f.Timeout != 0 && kind != KindProcess && kind != KindDialIn:
 		return errors.New("has a Timeout, which only functions that we run ourselves obey; AnswerWithin limits the waiting")
-	case kind != KindProcess && (f.Dir != "" || len(f.Env) > 0 || f.Handler != ""):
+	case kind != KindProcess && f.describesProcess():
 		return errors.New("has Dir, Env or Handler, but no Command or Runtime that they are for")
 	}
 	return nil
 }
+
+// describesProcess reports whether members are filled in that are for functions that we run.
+func (f Function) describesProcess() bool { return f.Dir != "" || len(f.Env) > 0 || f.Handler != "" }
 
 func (f Function) resolveProcess(base string) (Function, error) {
 	dir := f.Dir

@@ -283,7 +283,7 @@ func TestPollerThatHangsUp(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(2 * time.Millisecond) // lets the server begin to wait
-		syscall.ForkLock.RLock() // a child that another test is about to start would hold it open
+		syscall.ForkLock.RLock()         // a child that another test is about to start would hold it open
 		err = conn.Close()
 		syscall.ForkLock.RUnlock()
 		if err != nil {
