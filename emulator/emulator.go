@@ -31,7 +31,7 @@ import (
 
 const (
 	journalSize = 1000 // requests that can be looked up
-	keysInStock = 6    // enough for two pools
+	keysInStock = 3    // enough for one pool
 )
 
 // Emulator is a running emulator. It is an http.Handler: serve it where PublicURL leads.

@@ -58,22 +58,39 @@ func sane(operation string, answer emulatortest.Answer) error {
 	return nil
 }
 
-func TestHostileBodies(t *testing.T) {
-	server := emulatortest.New(t, emulatortest.Options{Seed: protocolSeed})
-	bodies := map[string]string{
+// smallBodies and largeBodies make no sense for any operation, but for the empty object.
+var (
+	smallBodies = map[string]string{
 		"nothing": "", "space": " ", "empty object": `{}`, "null": `null`, "list": `[]`, "text": `"x"`, "number": `1`, "true": `true`, "two": `{}{}`,
 		"cut": `{"Username":"`, "no JSON": `Username=bob`, "NUL": "\x00", "invalid UTF-8": "{\"Username\":\"\xff\xfe\"}", "half a surrogate": `{"Username":"\ud800"}`,
 		"NUL in a name": `{"Username":"a\u0000b","ClientId":"a\u0000b","UserPoolId":"a_\u0000"}`, "byte order mark": "\ufeff{}",
-		"deep list": strings.Repeat("[", 1<<20), "deep object": strings.Repeat(`{"a":`, 1<<18), "deep but well-formed": `{"a":` + strings.Repeat("[", 9000) + strings.Repeat("]", 9000) + `}`,
-		"long name": `{"` + strings.Repeat("x", 1<<20) + `":1}`, "long value": `{"Username":"` + strings.Repeat("x", 1<<20) + `"}`, "large number": `{"MaxResults":` + strings.Repeat("9", 1<<16) + `}`,
 		"null everywhere": `{"UserPoolId":null,"ClientId":null,"Username":null,"AccessToken":null,"AuthParameters":null}`,
 	}
+	largeBodies = map[string]string{
+		"deep list": strings.Repeat("[", 1<<18), "deep object": strings.Repeat(`{"a":`, 1<<16),
+		"deep but well-formed": `{"a":` + strings.Repeat("[", 9000) + strings.Repeat("]", 9000) + `}`,
+		"long name":            `{"` + strings.Repeat("x", 1<<18) + `":1}`, "long value": `{"Username":"` + strings.Repeat("x", 1<<18) + `"}`,
+		"large number": `{"MaxResults":` + strings.Repeat("9", 1<<16) + `}`, "many members": `{` + strings.Repeat(`"x":{},`, 1<<16) + `"x":1}`,
+		"many violations": `{"UserAttributes":[` + strings.Repeat(`{},`, 1<<14) + `{}]}`, "long secret": `{"SecretHash":"` + strings.Repeat("x", 1<<18) + `"}`,
+	}
+)
+
+func TestHostileBodies(t *testing.T) {
+	server := emulatortest.New(t, emulatortest.Options{Seed: protocolSeed})
+	try := func(operation, name, body string) {
+		answer := inProcess(server, signedRequest(operation, strings.NewReader(body)))
+		if err := sane(operation, answer); err != nil || answer.Status == http.StatusOK && name != "empty object" {
+			t.Errorf("%s, %s: %d %.300s: %v", operation, name, answer.Status, answer.Body, err)
+		}
+	}
 	for _, operation := range append(api.Names(), "NoSuchOperation", "") {
-		for name, body := range bodies {
-			answer := inProcess(server, signedRequest(operation, strings.NewReader(body)))
-			if err := sane(operation, answer); err != nil || answer.Status == http.StatusOK && name != "empty object" {
-				t.Errorf("%s, %s: %d %.300s: %v", operation, name, answer.Status, answer.Body, err)
-			}
+		for name, body := range smallBodies {
+			try(operation, name, body)
+		}
+	}
+	for _, operation := range []string{"SignUp", "InitiateAuth", "AdminCreateUser", "ListUsers", "NoSuchOperation"} {
+		for name, body := range largeBodies {
+			try(operation, name, body)
 		}
 	}
 	if got := server.Get("/_emulator/requests"); got.Status != 200 || !json.Valid(got.Body) {

@@ -86,6 +86,24 @@ func TestLegacyUsers(t *testing.T) {
 	}
 }
 
+func TestPreSignUpFixture(t *testing.T) {
+	t.Parallel()
+	pool := newPool(t, lambdaclient.Function{Command: program("pre-sign-up")}, runtimeapi.Options{})
+	for domain, confirmed := range map[string]bool{"example.com": true, "example.net": false} {
+		event := `{"triggerSource":"PreSignUp_SignUp","request":{"userAttributes":{"email":"a@` + domain + `"}},"response":{}}`
+		got := parse[struct {
+			Response struct{ AutoConfirmUser bool }
+		}](t, answer(t, pool, event))
+		if got.Response.AutoConfirmUser != confirmed {
+			t.Errorf("%s: confirmed %v, want %v", domain, got.Response.AutoConfirmUser, confirmed)
+		}
+	}
+	e := call(t, pool, `{"request":{"userAttributes":{"email":"a@EXAMPLE.org"}}}`).FunctionError
+	if want := "Registration from this domain is not allowed"; e == nil || e.Message != want {
+		t.Errorf("got %+v, want %s", e, want)
+	}
+}
+
 func TestErrorsOfAGoFunction(t *testing.T) {
 	t.Parallel()
 	for mode, want := range map[string]struct{ errorType, message string }{

@@ -20,6 +20,7 @@ import (
 var programs = map[string]string{
 	"probe":        "./testdata/probe",
 	"migrate-user": "../../fixtures/lambdas/migrate-user",
+	"pre-sign-up":  "../../fixtures/lambdas/pre-sign-up",
 }
 
 // binaries is where TestMain has put the executables.

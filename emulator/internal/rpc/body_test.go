@@ -10,10 +10,13 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/rule"
 )
 
-// endless is a body of any length, which counts what is read of it.
+// endless is a body that is far too long, which counts what is read of it.
 type endless struct{ read int }
 
 func (e *endless) Read(p []byte) (int, error) {
+	if e.read > 8*limit {
+		return 0, io.EOF
+	}
 	for i := range p {
 		p[i] = ' '
 	}

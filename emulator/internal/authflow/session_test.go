@@ -1,0 +1,53 @@
+package authflow_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/cognitwo/cognitwo/emulator/internal/api"
+	"github.com/cognitwo/cognitwo/emulator/internal/authflow"
+	"github.com/cognitwo/cognitwo/emulator/internal/directory"
+	"github.com/cognitwo/cognitwo/emulator/internal/rule"
+	"github.com/cognitwo/cognitwo/emulator/internal/store"
+)
+
+// newPassword answers NEW_PASSWORD_REQUIRED with a session that asks for some challenge.
+func (w *world) newPassword(asked api.ChallengeNameType, responses authflow.Params) error {
+	w.t.Helper()
+	answer := authflow.Params{"USERNAME": "alice", "NEW_PASSWORD": "N3w-passw0rd!"}
+	for name, value := range responses {
+		answer[name] = value
+	}
+	_, err := w.Respond(w.t.Context(), authflow.Answer{
+		ClientID: clientID, Challenge: api.ChallengeNameTypeNewPasswordRequired, Responses: answer,
+		Session: w.session(authflow.Facts{
+			ID: "1", PoolID: poolID, ClientID: clientID, Sub: "sub-of-alice", Asked: asked, Proven: true, Expires: w.clock.Now().Add(time.Minute),
+		}),
+	})
+	return err
+}
+
+// NEW_PASSWORD_REQUIRED is the only challenge with a session so far, so no call leads here yet.
+func TestASessionAsksForOneChallenge(t *testing.T) {
+	w := newWorld(t)
+	err := w.newPassword(api.ChallengeNameTypeSmsMfa, nil)
+	if !rule.Is(err, rule.ChallengeNotSupported) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Users are not made without their required attributes, so no call leads here yet.
+func TestANewPasswordWantsTheRequiredAttributes(t *testing.T) {
+	w := newWorld(t)
+	for i, a := range w.pool.SchemaAttributes {
+		if a.Name == "family_name" {
+			w.pool.SchemaAttributes[i].Required = new(true)
+		}
+	}
+	w.put(func(tx *store.Tx) error { return directory.Pools.Put(tx, w.pool) })
+	err := w.newPassword(api.ChallengeNameTypeNewPasswordRequired, nil)
+	refusal, _ := rule.As(err)
+	if !rule.Is(err, rule.AttributeStillMissing) || refusal.Answer.Message != "Invalid attributes given, family_name is missing" {
+		t.Errorf("got %v", err)
+	}
+}
