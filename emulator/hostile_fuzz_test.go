@@ -3,12 +3,10 @@ package emulator_test
 import (
 	"context"
 	"math/rand/v2"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"github.com/cognitwo/cognitwo/emulator"
-	"github.com/cognitwo/cognitwo/emulator/emulatortest"
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
 )
 
@@ -30,9 +28,7 @@ func FuzzAPI(f *testing.F) {
 			_ = running.Close()
 			running = newFuzzed(t)
 		}
-		recorder := httptest.NewRecorder()
-		running.ServeHTTP(recorder, signedRequest(operation, strings.NewReader(string(body))))
-		answer := emulatortest.Answer{Status: recorder.Code, Header: recorder.Header(), Body: recorder.Body.Bytes()}
+		answer := inProcess(running, signedRequest(operation, strings.NewReader(string(body))))
 		if err := sane(operation, answer); err != nil {
 			t.Errorf("%d %.500s: %v", answer.Status, answer.Body, err)
 		}

@@ -9,27 +9,26 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/go-jose/go-jose/v4"
 	"github.com/go-jose/go-jose/v4/jwt"
 
 	"github.com/cognitwo/cognitwo/emulator/emulatortest"
+	"github.com/cognitwo/cognitwo/lambdaclient"
 )
 
-const rivals = 8
-
 // race makes the same call by several clients at once. The body may depend on the client's number.
-func race(server *emulatortest.Server, operation string, body func(i int) string) []emulatortest.Answer {
-	answers := make([]emulatortest.Answer, rivals)
-	start := make(chan struct{})
+func race(handler http.Handler, operation string, body func(i int) string) []emulatortest.Answer {
+	return raceOf(rivals, handler, operation, body)
+}
+
+func raceOf(n int, handler http.Handler, operation string, body func(i int) string) []emulatortest.Answer {
+	answers := make([]emulatortest.Answer, n)
 	var everybody sync.WaitGroup
-	for i := range rivals {
-		everybody.Go(func() {
-			<-start
-			answers[i] = inProcess(server, signedRequest(operation, strings.NewReader(body(i))))
-		})
+	for i := range n {
+		everybody.Go(func() { answers[i] = inProcess(handler, signedRequest(operation, strings.NewReader(body(i)))) })
 	}
-	close(start)
 	everybody.Wait()
 	return answers
 }
@@ -69,7 +68,7 @@ const signInBody = `{"ClientId":"protocol","AuthFlow":"USER_PASSWORD_AUTH","Auth
 // The first tokens of a pool are made with keys that did not exist before: everybody has to get the same ones.
 func TestRaceOfSignIns(t *testing.T) {
 	server := emulatortest.New(t, emulatortest.Options{Seed: protocolSeed})
-	answers := race(server, "InitiateAuth", same(fmt.Sprintf(signInBody, "alice", "Passw0rd!")))
+	answers := race(server.Emulator, "InitiateAuth", same(fmt.Sprintf(signInBody, "alice", "Passw0rd!")))
 	_, set := discoverKeys(t, server.URL+"/us-east-1_Protocol1")
 	ids := map[any]bool{}
 	for _, answer := range answers {
@@ -95,10 +94,14 @@ func TestRaceOfSignIns(t *testing.T) {
 	}
 }
 
-// Of those who want the same name one gets it; one message is sent.
+// meetingSeed has a trigger in which those meet who want to be created.
+const meetingSeed = protocolSeed + `    LambdaConfig: {PreSignUp: "arn:aws:lambda:us-east-1:000000000000:function:meet"}
+`
+
+// Of those who want the same name one gets it, though all found it free before; one message is sent.
 func TestRaceForAName(t *testing.T) {
-	server := emulatortest.New(t, emulatortest.Options{Seed: protocolSeed})
-	answers := race(server, "SignUp", func(i int) string {
+	server := emulatortest.New(t, emulatortest.Options{Seed: meetingSeed, Functions: meetingFunction(newMeeting(1)), Lambda: lambdaclient.Policy{Timeout: time.Minute}})
+	answers := race(server.Emulator, "SignUp", func(i int) string {
 		return fmt.Sprintf(`{"ClientId":"protocol","Username":"bob","Password":"Passw0rd!%d","UserAttributes":[{"Name":"email","Value":"bob%d@example.com"}]}`, i, i)
 	})
 	won := winner(t, answers, "User already exists")
@@ -108,7 +111,7 @@ func TestRaceForAName(t *testing.T) {
 		t.Errorf("client %d won, and the messages are %v", won, messages)
 	}
 	// Of those who confirm it one does.
-	answers = race(server, "ConfirmSignUp", same(`{"ClientId":"protocol","Username":"bob","ConfirmationCode":"`+messages[0].Code+`"}`))
+	answers = race(server.Emulator, "ConfirmSignUp", same(`{"ClientId":"protocol","Username":"bob","ConfirmationCode":"`+messages[0].Code+`"}`))
 	winner(t, answers, "User cannot be confirmed. Current status is CONFIRMED")
 	for i := range rivals {
 		answer := server.Call("InitiateAuth", fmt.Sprintf(signInBody, "bob", fmt.Sprintf("Passw0rd!%d", i)))
@@ -121,16 +124,27 @@ func TestRaceForAName(t *testing.T) {
 
 // A session works once, so that of several new passwords one counts.
 func TestRaceWithASession(t *testing.T) {
-	server := emulatortest.New(t, emulatortest.Options{Seed: protocolSeed})
-	server.Must("AdminCreateUser", `{"UserPoolId":"us-east-1_Protocol1","Username":"carol","TemporaryPassword":"Temp0rary!","MessageAction":"SUPPRESS"}`)
+	e, random := newMeetingPlace(t, protocolSeed)
+	must(t, e, "AdminCreateUser", `{"UserPoolId":"us-east-1_Protocol1","Username":"carol","TemporaryPassword":"Temp0rary!","MessageAction":"SUPPRESS"}`)
 	var challenge struct{ Session string }
-	server.Must("InitiateAuth", fmt.Sprintf(signInBody, "carol", "Temp0rary!")).Into(t, &challenge)
-	answers := race(server, "RespondToAuthChallenge", func(i int) string {
+	must(t, e, "InitiateAuth", fmt.Sprintf(signInBody, "carol", "Temp0rary!")).Into(t, &challenge)
+	random.meeting.Store(newMeeting(2)) // at the ids of the requests, and at the salts of the passwords
+	answers := race(e, "RespondToAuthChallenge", func(i int) string {
 		return fmt.Sprintf(`{"ClientId":"protocol","ChallengeName":"NEW_PASSWORD_REQUIRED","Session":%q,"ChallengeResponses":{"USERNAME":"carol","NEW_PASSWORD":"Passw0rd!%d"}}`,
 			challenge.Session, i)
 	})
 	won := winner(t, answers, "Invalid session for the user, session can only be used once.", "Invalid session for the user.")
-	server.Must("InitiateAuth", fmt.Sprintf(signInBody, "carol", fmt.Sprintf("Passw0rd!%d", won)))
+	must(t, e, "InitiateAuth", fmt.Sprintf(signInBody, "carol", fmt.Sprintf("Passw0rd!%d", won)))
+}
+
+// A proof works once, too (assumed).
+func TestRaceWithAProof(t *testing.T) {
+	server := emulatortest.New(t, emulatortest.Options{Seed: protocolSeed})
+	body, err := json.Marshal(map[string]any{"ClientId": "protocol", "ChallengeName": "PASSWORD_VERIFIER", "ChallengeResponses": proof(t, server)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	winner(t, race(server.Emulator, "RespondToAuthChallenge", same(string(body))), "Incorrect username or password.")
 }
 
 // rotatingSeed has clients that rotate refresh tokens, one of them with a grace period.
@@ -145,12 +159,13 @@ const rotatingSeed = protocolSeed + `
 
 // Of those who refresh with one token one gets the next token; within the grace period all do, and the last one counts.
 func TestRaceOfRefreshes(t *testing.T) {
-	server := emulatortest.New(t, emulatortest.Options{Seed: rotatingSeed})
+	e, random := newMeetingPlace(t, rotatingSeed)
 	for _, client := range []string{"strict", "lenient"} {
 		var signedIn struct{ AuthenticationResult signedInTokens }
-		server.Must("InitiateAuth", strings.Replace(fmt.Sprintf(signInBody, "alice", "Passw0rd!"), `"protocol"`, `"`+client+`"`, 1)).Into(t, &signedIn)
+		must(t, e, "InitiateAuth", strings.Replace(fmt.Sprintf(signInBody, "alice", "Passw0rd!"), `"protocol"`, `"`+client+`"`, 1)).Into(t, &signedIn)
 		body := func(token string) string { return fmt.Sprintf(`{"ClientId":%q,"RefreshToken":%q}`, client, token) }
-		answers := race(server, "GetTokensFromRefreshToken", same(body(signedIn.AuthenticationResult.RefreshToken)))
+		random.meeting.Store(newMeeting(2)) // at the ids of the requests, and at those of the next tokens
+		answers := race(e, "GetTokensFromRefreshToken", same(body(signedIn.AuthenticationResult.RefreshToken)))
 		if client == "strict" {
 			winner(t, answers, "Refresh token reuse detected")
 		} else if got := outcomes(answers); got[""] != rivals {
@@ -162,7 +177,7 @@ func TestRaceOfRefreshes(t *testing.T) {
 			if json.Unmarshal(answer.Body, &next) != nil || next.AuthenticationResult.RefreshToken == "" {
 				continue
 			}
-			if server.Call("GetTokensFromRefreshToken", body(next.AuthenticationResult.RefreshToken)).Status == http.StatusOK {
+			if raceOf(1, e, "GetTokensFromRefreshToken", same(body(next.AuthenticationResult.RefreshToken)))[0].Status == http.StatusOK {
 				good++
 			}
 		}
@@ -175,7 +190,7 @@ func TestRaceOfRefreshes(t *testing.T) {
 // Wrong passwords are all counted, however many come at once: after five the user is locked.
 func TestRaceOfWrongPasswords(t *testing.T) {
 	server := emulatortest.New(t, emulatortest.Options{Seed: protocolSeed, Start: protocolInstant})
-	got := outcomes(race(server, "InitiateAuth", same(fmt.Sprintf(signInBody, "alice", "wrong"))))
+	got := outcomes(race(server.Emulator, "InitiateAuth", same(fmt.Sprintf(signInBody, "alice", "wrong"))))
 	if got["Incorrect username or password."] != 5 || got["Password attempts exceeded"] != rivals-5 {
 		t.Errorf("%v", got)
 	}
@@ -186,11 +201,11 @@ func TestRaceOfWrongPasswords(t *testing.T) {
 
 // Things with a name are made once, and things without one as often as asked for.
 func TestRaceOfAdministrators(t *testing.T) {
-	server := emulatortest.New(t, emulatortest.Options{Seed: protocolSeed})
-	winner(t, race(server, "CreateGroup", same(`{"UserPoolId":"us-east-1_Protocol1","GroupName":"new"}`)), "A group with the name already exists.")
-	winner(t, race(server, "AdminCreateUser", same(`{"UserPoolId":"us-east-1_Protocol1","Username":"dave","MessageAction":"SUPPRESS"}`)), "User account already exists")
+	server := emulatortest.New(t, emulatortest.Options{Seed: meetingSeed, Functions: meetingFunction(newMeeting(1)), Lambda: lambdaclient.Policy{Timeout: time.Minute}})
+	winner(t, race(server.Emulator, "CreateGroup", same(`{"UserPoolId":"us-east-1_Protocol1","GroupName":"new"}`)), "A group with the name already exists.")
+	winner(t, race(server.Emulator, "AdminCreateUser", same(`{"UserPoolId":"us-east-1_Protocol1","Username":"dave","MessageAction":"SUPPRESS"}`)), "User account already exists")
 	ids := map[string]bool{}
-	for _, answer := range race(server, "CreateUserPool", same(`{"PoolName":"twin"}`)) {
+	for _, answer := range race(server.Emulator, "CreateUserPool", same(`{"PoolName":"twin"}`)) {
 		var created struct{ UserPool struct{ Id string } }
 		if answer.Into(t, &created); answer.Status != http.StatusOK {
 			t.Errorf("%d %s", answer.Status, answer.Body)
@@ -200,5 +215,5 @@ func TestRaceOfAdministrators(t *testing.T) {
 	if len(ids) != rivals {
 		t.Errorf("the pools are %v", slices.Sorted(maps.Keys(ids)))
 	}
-	winner(t, race(server, "DeleteUserPool", same(`{"UserPoolId":"us-east-1_Protocol1"}`)), "User pool us-east-1_Protocol1 does not exist.")
+	winner(t, race(server.Emulator, "DeleteUserPool", same(`{"UserPoolId":"us-east-1_Protocol1"}`)), "User pool us-east-1_Protocol1 does not exist.")
 }

@@ -76,7 +76,7 @@ func TestHostileTokens(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			answer := inProcess(server, signedRequest(c.operation, strings.NewReader(string(body))))
+			answer := inProcess(server.Emulator, signedRequest(c.operation, strings.NewReader(string(body))))
 			if err := sane(c.operation, answer); err != nil || answer.Status == http.StatusOK {
 				t.Fatalf("%s took %s\nfor        %s: %d %s %v", c.operation, mutation, c.token, answer.Status, answer.Body, err)
 			}

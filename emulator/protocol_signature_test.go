@@ -14,9 +14,9 @@ import (
 )
 
 // inProcess serves a request without a network.
-func inProcess(server *emulatortest.Server, request *http.Request) emulatortest.Answer {
+func inProcess(handler http.Handler, request *http.Request) emulatortest.Answer {
 	recorder := httptest.NewRecorder()
-	server.Emulator.ServeHTTP(recorder, request)
+	handler.ServeHTTP(recorder, request)
 	return emulatortest.Answer{Status: recorder.Code, Header: recorder.Header(), Body: recorder.Body.Bytes()}
 }
 

@@ -100,7 +100,7 @@ func TestProtocolDiscoveryBehindTLS(t *testing.T) {
 	var configuration struct {
 		JWKSURI string `json:"jwks_uri"`
 	}
-	inProcess(server, request).Into(t, &configuration)
+	inProcess(server.Emulator, request).Into(t, &configuration)
 	if configuration.JWKSURI != "https://emulator.example.com/us-east-1_Protocol1/.well-known/jwks.json" {
 		t.Error(configuration.JWKSURI)
 	}

@@ -74,8 +74,8 @@ func setNewPassword(tx *store.Tx, a *Attempt, responses Params, credential *dire
 		return err
 	}
 	a.User.Update(attributes)
-	if conflict, err := directory.FindConflict(tx, a.Pool, a.User); err != nil || conflict != nil {
-		return firstOf(err, rule.AliasTaken.Refuse())
+	if _, err := directory.Claim(tx, a.Pool, a.User, false); err != nil {
+		return err
 	}
 	a.User.SetCredential(a.Pool, credential, false, tx.Now)
 	a.User.Status = api.UserStatusTypeConfirmed
@@ -147,11 +147,4 @@ func sortedNames(attributes map[string]string) []string {
 	}
 	slices.Sort(names)
 	return names
-}
-
-func firstOf(err error, otherwise *rule.Refusal) error {
-	if err != nil {
-		return err
-	}
-	return otherwise
 }

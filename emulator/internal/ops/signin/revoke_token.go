@@ -3,7 +3,6 @@ package signin
 import (
 	"context"
 	"crypto/subtle"
-	"strings"
 
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
@@ -14,9 +13,10 @@ import (
 
 // RevokeToken ends a refresh token and everything that was issued by it. Other sessions of the user go on.
 //
-//  1. A confidential client proves its secret.
+//  1. A confidential client proves its secret. A client that does not exist is answered like a wrong secret: the model
+//     declares no other exception for it (assumed).
 //  2. The client has token revocation switched on.
-//  3. Only refresh tokens can be revoked; revoking one twice is no error.
+//  3. Only refresh tokens can be revoked, those of the client; revoking one twice is no error.
 //
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html
 func (o *SignIns) RevokeToken(ctx context.Context, in *api.RevokeTokenRequest) (*api.RevokeTokenResponse, error) {
@@ -26,21 +26,23 @@ func (o *SignIns) RevokeToken(ctx context.Context, in *api.RevokeTokenRequest) (
 		return err
 	})
 	switch {
+	case rule.Is(err, rule.ClientNotFound):
+		return nil, rule.RevokeSecretMismatch.Refuse().Because("there is no app client %s", in.ClientId)
 	case err != nil:
 		return nil, err
 	case client.Secret() != "" && subtle.ConstantTimeCompare([]byte(client.ClientSecret), []byte(in.ClientSecret)) != 1:
 		return nil, rule.RevokeSecretMismatch.Refuse()
 	case !client.Revokes():
 		return nil, rule.RevocationOff.Refuse()
-	case strings.Count(string(in.Token), ".") == 2:
-		return nil, rule.TokenTypeUnsupported.Refuse().Because("the token has the three parts of an ID or access token")
 	}
 	held, err := o.Tokens.Open(ctx, client.UserPoolId, in.Token)
-	if err != nil {
+	switch {
+	case rule.Is(err, rule.RefreshTokenInvalid):
+		return nil, rule.TokenTypeUnsupported.Refuse().Because("the text is no refresh token of pool %s", client.UserPoolId)
+	case err != nil:
 		return nil, err
-	}
-	if held.ClientID != client.ClientId {
-		return nil, rule.RefreshTokenClient.Refuse().Because("the token was given to client %s", held.ClientID)
+	case held.ClientID != client.ClientId:
+		return nil, rule.RevokeSecretMismatch.Refuse().Because("the token was given to client %s", held.ClientID)
 	}
 	return &api.RevokeTokenResponse{}, o.DB.Update(ctx, func(_ context.Context, tx *store.Tx) error {
 		return token.Revoke(tx, client.UserPoolId, held)
