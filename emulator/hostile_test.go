@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -24,6 +25,10 @@ var common = []string{
 	"IncompleteSignatureException",
 }
 
+// undeclared are exceptions that the model does not have for an operation: a token whose user is gone is answered as by
+// GetUser (recorded), which is assumed for all operations with a token.
+var undeclared = map[string][]string{"GlobalSignOut": {"UserNotFoundException"}}
+
 // signedRequest is a request of an SDK; it needs no network.
 func signedRequest(operation string, body io.Reader) *http.Request {
 	request := httptest.NewRequest(http.MethodPost, "/", body)
@@ -40,7 +45,7 @@ func sane(operation string, answer emulatortest.Answer) error {
 		return fmt.Errorf("the headers are %v", answer.Header)
 	}
 	known, _ := api.Lookup(operation)
-	declared := slices.Concat(known.Errors, common)
+	declared := slices.Concat(known.Errors, common, undeclared[operation], answeredAnyway[operation])
 	var members map[string]any
 	isObject := json.Unmarshal(answer.Body, &members) == nil && members != nil
 	switch name := answer.Type(); {
@@ -94,31 +99,39 @@ func TestHostileBodies(t *testing.T) {
 	}
 }
 
-// TestHostileRequests calls every operation with requests that nearly make sense, on an emulator that lives on with
-// what they did to it.
+// final are operations after which there is little to talk about.
+var final = []string{"DeleteUserPool", "DeleteUserPoolClient", "AdminDeleteUser", "DeleteUser", "AdminDisableUser", "AdminUserGlobalSignOut", "GlobalSignOut"}
+
+// TestHostileRequests calls every operation with requests that nearly make sense, on emulators that live on for a while
+// with what they did to them.
 func TestHostileRequests(t *testing.T) {
-	server := emulatortest.New(t, emulatortest.Options{Seed: protocolSeed})
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
-	h := &hostile{random: rand.New(rand.NewPCG(seed, 0)), known: knownValues(t, server)}
+	random := rand.New(rand.NewPCG(seed, 0))
 	succeeded := map[string]bool{}
-	for range 50 {
-		for _, operation := range api.Names() {
-			if operation == "DeleteUserPool" || operation == "DeleteUserPoolClient" || operation == "AdminDeleteUser" {
-				continue // they would leave nothing to talk about
-			}
-			body := h.request(operation)
-			answer := inProcess(server.Emulator, signedRequest(operation, strings.NewReader(body)))
-			if answer.Status == http.StatusOK {
-				succeeded[operation] = true
-			}
-			if err := sane(operation, answer); err != nil {
-				t.Errorf("%s %.2000s: %d %.300s: %v", operation, body, answer.Status, answer.Body, err)
+	for range 8 {
+		server := emulatortest.New(t, emulatortest.Options{Seed: protocolSeed})
+		h := &hostile{random: random, known: knownValues(t, server)}
+		for range 6 {
+			for _, i := range random.Perm(len(api.Names())) {
+				operation := api.Names()[i]
+				if slices.Contains(final, operation) && random.IntN(8) > 0 {
+					continue
+				}
+				body := h.request(operation)
+				answer := inProcess(server.Emulator, signedRequest(operation, strings.NewReader(body)))
+				if answer.Status == http.StatusOK {
+					succeeded[operation] = true
+				}
+				if err := sane(operation, answer); err != nil {
+					t.Errorf("%s %.3000s: %d %.300s: %v", operation, body, answer.Status, answer.Body, err)
+				}
 			}
 		}
 	}
-	if len(succeeded) < 25 {
-		t.Errorf("nearly all requests were nonsense; only these succeeded: %v", succeeded)
+	t.Logf("%d operations succeeded", len(succeeded))
+	if len(succeeded) < 30 {
+		t.Errorf("nearly all requests were nonsense; only these succeeded: %v", slices.Sorted(maps.Keys(succeeded)))
 	}
 }
 
@@ -143,7 +156,7 @@ func knownValues(t *testing.T, server *emulatortest.Server) map[string][]string 
 		"AccessToken": {tokens.AccessToken, tokens.IdToken}, "Session": {session}, "Token": {tokens.RefreshToken, tokens.AccessToken},
 		"RefreshToken": {tokens.RefreshToken}, "REFRESH_TOKEN": {tokens.RefreshToken}, "SRP_A": {"2", "0", "-1", "g", strings.Repeat("f", 768)},
 		"Password": passwords, "PASSWORD": passwords, "NEW_PASSWORD": passwords, "PreviousPassword": passwords, "ProposedPassword": passwords, "TemporaryPassword": passwords,
-		"PASSWORD_CLAIM_SECRET_BLOCK": {challenged.ChallengeParameters["SECRET_BLOCK"]}, "PASSWORD_CLAIM_SIGNATURE": {"AAAA", "="}, "TIMESTAMP": {"Thu Sep 24 13:50:15 UTC 2026"},
+		"SECRET_HASH": {"AAAA"}, "PASSWORD_CLAIM_SECRET_BLOCK": {challenged.ChallengeParameters["SECRET_BLOCK"]}, "PASSWORD_CLAIM_SIGNATURE": {"AAAA", "="}, "TIMESTAMP": {"Thu Sep 24 13:50:15 UTC 2026"},
 		"ConfirmationCode": {"123456"}, "Code": {"123456"}, "Name": {"email", "phone_number", "name", "custom:x", "sub", "email_verified"}, "Value": {"alice@example.com", "true", "x"},
 		"AttributeName": {"email", "phone_number"}, "Filter": {`username = "alice"`, `email ^= "a"`, `sub = ""`}, "PoolName": {"another"}, "ClientName": {"another"},
 	}

@@ -31,7 +31,8 @@ func banner(ctx context.Context, out io.Writer, e *emulator.Emulator, demo bool)
 		text.WriteString("  User     demo@example.com / Passw0rd!   (no seed given; --seed FILE brings your own pools)\n")
 	}
 	fmt.Fprintf(&text, "\n  export AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER=%s\n", e.PublicURL())
-	fmt.Fprintf(&text, "  export AWS_REGION=%s AWS_ACCESS_KEY_ID=cognitwo AWS_SECRET_ACCESS_KEY=cognitwo\n", e.Region())
+	// boto3 and the AWS CLI 1 read AWS_DEFAULT_REGION, the others AWS_REGION.
+	fmt.Fprintf(&text, "  export AWS_REGION=%[1]s AWS_DEFAULT_REGION=%[1]s AWS_ACCESS_KEY_ID=cognitwo AWS_SECRET_ACCESS_KEY=cognitwo\n", e.Region())
 	text.WriteString("Ready.\n")
 	_, err = io.WriteString(out, text.String())
 	return err
