@@ -27,6 +27,10 @@ var arrows = map[string][]string{
 	"emulator/internal/ops/signin": {"api", "authflow", "directory", "journal", "rule", "store", "token"},
 	"emulator/internal/oauth":      {"api", "directory", "rule", "store", "token"},
 	"emulator/internal/rpc":        {"api", "conceal", "journal", "rule"},
+	"emulator/internal/manage":     {"api", "directory", "journal", "message", "rule", "store"},
+	"emulator/internal/seed":       {"api", "directory", "rule", "store", "lambdaclient"},
+	"emulator/emulatortest":        {"emulator", "clock", "lambdaclient"},
+	"cmd/cognitwo":                 {"emulator", "fixtures"},
 }
 
 // operations may import what lies below them, and not each other.

@@ -130,7 +130,7 @@ func TestHostileRequests(t *testing.T) {
 		}
 	}
 	t.Logf("%d operations succeeded", len(succeeded))
-	if len(succeeded) < 30 {
+	if len(succeeded) < 20 {
 		t.Errorf("nearly all requests were nonsense; only these succeeded: %v", slices.Sorted(maps.Keys(succeeded)))
 	}
 }

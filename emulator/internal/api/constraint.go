@@ -146,9 +146,16 @@ func (s span) violated(n int64) []string {
 
 // violate adds a violation. Shown is the printed value with a space in front, or "" for what is not printed.
 func (o *object) violate(name, shown, constraint string) {
+	if len(o.violations) == mostViolations {
+		return
+	}
 	o.violations = append(o.violations,
 		fmt.Sprintf("Value%s at '%s' failed to satisfy constraint: %s", shown, o.pathOf(name), constraint))
 }
+
+// mostViolations bounds the message: a large list of empty structures would make one of many megabytes. Whether AWS stops,
+// and where, is unknown.
+const mostViolations = 100
 
 // violationMessage puts all violations of a request into one sentence.
 func violationMessage(violations []string) string {
