@@ -7,7 +7,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 )
@@ -34,6 +36,7 @@ func BenchmarkStart(b *testing.B) {
 func start(b *testing.B, program string, arguments ...string) float64 {
 	command := exec.Command(program, append(arguments, "--listen", "127.0.0.1:0")...)
 	command.Dir = filepath.Dir(program)
+	command.Env = slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "COGNITWO_") })
 	out, err := command.StdoutPipe()
 	if err != nil {
 		b.Fatal(err)
