@@ -86,6 +86,7 @@ type Invocation struct {
 	Function  string          `json:"function"`
 	RequestID string          `json:"requestId,omitempty"`
 	Event     json.RawMessage `json:"event"`
+	Raw       json.RawMessage `json:"-"`               // the event as the function got it, with its secrets
 	Answer    string          `json:"answer"`          // the raw bytes
 	Error     string          `json:"error,omitempty"` // the function error, or why no function answered
 	Output    string          `json:"output,omitempty"`

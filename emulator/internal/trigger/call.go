@@ -16,6 +16,7 @@ import (
 // Triggers calls the Lambda triggers of pools.
 type Triggers struct {
 	Functions lambdaclient.Invoker // with the retry policy that applies
+	Choices   Choices
 }
 
 // errInTransaction means a mistake in the emulator: the function might call back and wait for the transaction.
@@ -37,7 +38,7 @@ func (t *Triggers) call(ctx context.Context, name, arn string, event, shown enve
 	}
 	result, err := t.Functions.Invoke(ctx, arn, payload)
 	i := &invocation{ctx: ctx, name: name, raw: result.Payload, transcript: journal.Invocation{
-		Trigger: event.source(), Function: arn, RequestID: result.RequestID, Event: kept, Answer: string(result.Payload),
+		Trigger: event.source(), Function: arn, RequestID: result.RequestID, Event: kept, Raw: payload, Answer: string(result.Payload),
 		Output: result.Output, Attempts: max(len(result.Attempts), 1), Took: result.Duration,
 	}}
 	switch {
