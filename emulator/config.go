@@ -11,6 +11,7 @@ import (
 
 	"github.com/cognitwo/cognitwo/emulator/internal/clock"
 	"github.com/cognitwo/cognitwo/emulator/internal/token"
+	"github.com/cognitwo/cognitwo/emulator/internal/trigger"
 	"github.com/cognitwo/cognitwo/lambdaclient"
 )
 
@@ -18,6 +19,7 @@ import (
 type Config struct {
 	Version   string // shown in the header x-emulator
 	PublicURL string // where clients reach the emulator; default http://localhost:2646
+	LocalURL  string // where functions that run on this machine reach it; default PublicURL
 	Issuer    string // of tokens: "local" (default: PublicURL/pool), "aws" (AWS's own string), or a URL prefix
 	Region    string // of pools; default us-east-1
 	Account   string // in ARNs; default 000000000000
@@ -29,15 +31,25 @@ type Config struct {
 	LambdaEndpoint string               // the same as the URL of an Invoke endpoint
 	Lambda         lambdaclient.Policy  // how long and how often a function is tried; default 5 seconds, 3 attempts
 
+	Disputed   []string // points on which the evidence about AWS is split, decided the other way; GET /_emulator/disputed lists them
+	SenderCode string   // how custom senders get codes: "encrypted" (default), as on AWS, or "plaintext"
+
 	Log    *slog.Logger // default: nowhere
 	Clock  *clock.Clock // default: the system's
 	Random io.Reader    // default: crypto/rand; must be safe for concurrent use
+
+	choices trigger.Choices // what Disputed says
 }
+
+// SenderCodePlaintext spares custom senders the decryption of codes.
+const SenderCodePlaintext = "plaintext"
 
 func (c Config) withDefaults() (Config, error) {
 	c.Version = cmp.Or(c.Version, "devel")
 	c.PublicURL = strings.TrimRight(cmp.Or(c.PublicURL, "http://localhost:2646"), "/")
+	c.LocalURL = strings.TrimRight(cmp.Or(c.LocalURL, c.PublicURL), "/")
 	c.Issuer = cmp.Or(c.Issuer, "local")
+	c.SenderCode = cmp.Or(c.SenderCode, "encrypted")
 	c.Region = cmp.Or(c.Region, "us-east-1")
 	c.Account = cmp.Or(c.Account, "000000000000")
 	if c.Log == nil {
@@ -52,7 +64,12 @@ func (c Config) withDefaults() (Config, error) {
 	if u, err := url.Parse(c.PublicURL); err != nil || u.Host == "" {
 		return c, fmt.Errorf("the public URL %q is no URL: write it like http://localhost:2646", c.PublicURL)
 	}
-	return c, nil
+	if c.SenderCode != "encrypted" && c.SenderCode != SenderCodePlaintext {
+		return c, fmt.Errorf("the code of custom senders is %q: it can be encrypted or plaintext", c.SenderCode)
+	}
+	var err error
+	c.choices, err = trigger.Choose(c.Disputed...)
+	return c, err
 }
 
 // issuer makes the function that names the issuer of a pool's tokens.

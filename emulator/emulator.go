@@ -3,21 +3,23 @@ package emulator
 import (
 	"context"
 	"errors"
-	"io"
 	"net/http"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/cognitwo/cognitwo/emulator/internal/authflow"
 	"github.com/cognitwo/cognitwo/emulator/internal/conceal"
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
 	"github.com/cognitwo/cognitwo/emulator/internal/journal"
 	"github.com/cognitwo/cognitwo/emulator/internal/keys"
+	"github.com/cognitwo/cognitwo/emulator/internal/kms"
 	"github.com/cognitwo/cognitwo/emulator/internal/message"
 	"github.com/cognitwo/cognitwo/emulator/internal/migration"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/account"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/client"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/group"
+	"github.com/cognitwo/cognitwo/emulator/internal/ops/mfa"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/password"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/pool"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/signin"
@@ -25,30 +27,33 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/store"
 	"github.com/cognitwo/cognitwo/emulator/internal/token"
 	"github.com/cognitwo/cognitwo/emulator/internal/trigger"
-	"github.com/cognitwo/cognitwo/lambdaclient"
 	"github.com/cognitwo/cognitwo/srp"
 )
 
 const (
 	journalSize = 1000 // requests that can be looked up
 	keysInStock = 3    // enough for one pool
+
+	sendersEnd = 3 * time.Second // how long Close waits for custom senders
 )
 
 // Emulator is a running emulator. It is an http.Handler: serve it where PublicURL leads.
 type Emulator struct {
 	config    Config
-	functions *lambdaclient.Router // which Lambda function is found where
+	functions *functions // which Lambda function is found where
 	ids       directory.Identifiers
 	hasher    directory.Hasher
 
-	seeding sync.Mutex           // held while a seed is applied
-	closers map[string]io.Closer // of functions, by name; guarded by seeding
+	seeding sync.Mutex // held while a seed is applied, or a function configured
 
 	db       *store.DB
 	service  *service
+	triggers *trigger.Triggers
+	migrator *migration.Migrator
 	messages *message.Sender
 	journal  *journal.Journal
 	keyrings *token.Keyrings
+	codes    *kms.Keys // under which custom senders get their codes
 	issuer   *token.Issuer
 	ready    atomic.Bool
 	handler  http.Handler
@@ -70,7 +75,7 @@ func New(c Config) (*Emulator, error) {
 		return nil, err
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	e := &Emulator{config: c, db: db, stop: stop, functions: &lambdaclient.Router{}, closers: map[string]io.Closer{}, journal: journal.New(journalSize)}
+	e := &Emulator{config: c, db: db, stop: stop, functions: newFunctions(), journal: journal.New(journalSize)}
 	e.ids = directory.Identifiers{Source: c.Random, Random: c.RandomIDs}
 	e.hasher = directory.Hasher{Group: srp.NewGroup(), Random: c.Random}
 	e.ready.Store(true)
@@ -78,8 +83,14 @@ func New(c Config) (*Emulator, error) {
 		return nil, errors.Join(err, e.Close())
 	}
 	e.keyrings = &token.Keyrings{DB: db, Reserve: keys.StartReserve(ctx, keysInStock, c.Random)}
+	e.codes = &kms.Keys{DB: db, Random: c.Random}
 	e.issuer = &token.Issuer{Keyrings: e.keyrings, Random: c.Random, URL: issuer}
-	e.messages = &message.Sender{Random: c.Random, FixedCode: c.FixedCode, PublicURL: c.PublicURL}
+	e.triggers = &trigger.Triggers{Functions: e.functions, Choices: c.choices}
+	e.messages = &message.Sender{
+		DB: db, Triggers: e.triggers, Codes: e.codes, PlaintextCodes: c.SenderCode == SenderCodePlaintext,
+		Random: c.Random, FixedCode: c.FixedCode, PublicURL: c.PublicURL,
+	}
+	e.migrator = &migration.Migrator{DB: db, Triggers: e.triggers, Messages: e.messages, Hasher: e.hasher, IDs: e.ids}
 	e.service = e.wire()
 	e.handler = e.routes()
 	return e, nil
@@ -89,15 +100,15 @@ func New(c Config) (*Emulator, error) {
 func (e *Emulator) wire() *service {
 	c := e.config
 	ids, hasher := e.ids, e.hasher
-	triggers := &trigger.Triggers{Functions: e.functions}
-	migrator := &migration.Migrator{DB: e.db, Triggers: triggers, Messages: e.messages, Hasher: hasher, IDs: ids}
+	triggers, migrator := e.triggers, e.migrator
 	runner := &authflow.Runner{
-		DB: e.db, Triggers: triggers, Migration: migrator, Tokens: e.issuer,
+		DB: e.db, Triggers: triggers, Migration: migrator, Messages: e.messages, Tokens: e.issuer,
 		Group: hasher.Group, Hasher: hasher, Random: c.Random, Now: c.Clock.Now,
 	}
 	return &service{
 		Accounts:  &account.Accounts{DB: e.db, Tokens: e.issuer, Triggers: triggers, Messages: e.messages, Hasher: hasher, IDs: ids},
 		Clients:   &client.Clients{DB: e.db, IDs: ids},
+		Factors:   &mfa.Factors{DB: e.db, Tokens: e.issuer},
 		Groups:    &group.Groups{DB: e.db, Account: c.Account},
 		Passwords: &password.Passwords{DB: e.db, Tokens: e.issuer, Triggers: triggers, Migration: migrator, Messages: e.messages, Hasher: hasher},
 		Pools:     &pool.Pools{DB: e.db, IDs: ids, Region: c.Region, Account: c.Account},
@@ -116,14 +127,27 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.handler
 // already takes that back meanwhile.
 func (e *Emulator) SetReady(ready bool) { e.ready.Store(ready) }
 
+// awaitSenders gives custom senders, for which no request waits, a moment to end.
+func (e *Emulator) awaitSenders() {
+	if e.triggers == nil {
+		return
+	}
+	done := make(chan struct{})
+	go func() {
+		e.triggers.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(sendersEnd):
+	}
+}
+
 // Close ends the functions that were started, ends the emulator's background work and closes its data.
 func (e *Emulator) Close() error {
 	e.stop()
 	e.seeding.Lock()
 	defer e.seeding.Unlock()
-	var problems []error
-	for _, c := range e.closers {
-		problems = append(problems, c.Close())
-	}
-	return errors.Join(append(problems, e.db.Close())...)
+	e.awaitSenders()
+	return errors.Join(e.functions.Close(), e.db.Close())
 }

@@ -1,11 +1,12 @@
 package emulator
 
 import (
-	"bytes"
 	"context"
+	"errors"
 	"fmt"
-	"log/slog"
+	"os"
 
+	"github.com/cognitwo/cognitwo/emulator/internal/manage"
 	"github.com/cognitwo/cognitwo/emulator/internal/seed"
 	"github.com/cognitwo/cognitwo/lambdaclient"
 	"github.com/cognitwo/cognitwo/lambdaclient/runtimeapi"
@@ -15,14 +16,17 @@ import (
 // Handle makes a Go function, or anything else that answers, a Lambda function of this name. Pools call it by its ARN
 // in their LambdaConfig, of which only the name has to fit.
 func (e *Emulator) Handle(name string, function lambdaclient.Invoker) error {
-	return e.functions.Handle(name, lambdaclient.Retry(function, e.config.Lambda))
+	_, err := lambdaclient.ParseReference(name)
+	if err != nil {
+		return err
+	}
+	return e.functions.put(name, found{target: lambdaclient.Retry(function, e.config.Lambda)})
 }
 
 // handleOthers says what answers for functions that are not configured by name.
 func (e *Emulator) handleOthers(ctx context.Context) error {
 	if e.config.Functions != nil {
-		e.functions.HandleOthers(lambdaclient.Retry(e.config.Functions, e.config.Lambda))
-		return nil
+		return e.functions.put(others, found{target: lambdaclient.Retry(e.config.Functions, e.config.Lambda)})
 	}
 	if e.config.LambdaEndpoint == "" {
 		return nil
@@ -33,9 +37,7 @@ func (e *Emulator) handleOthers(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	e.closers[""] = set
-	e.functions.HandleOthers(set)
-	return nil
+	return e.functions.put(others, found{target: set, set: set, configuration: &lambdaclient.Function{Url: e.config.LambdaEndpoint}})
 }
 
 // openFunctions opens the functions of a seed, and makes sure that its pools call none that nobody knows.
@@ -47,7 +49,7 @@ func (e *Emulator) openFunctions(ctx context.Context, content *seed.Seed) error 
 	}
 	for _, p := range content.Pools {
 		for _, t := range p.Triggers {
-			if _, err := e.functions.Target(t.ARN); err != nil {
+			if _, err := e.functions.target(t.ARN); err != nil {
 				return t.Problem("%w", err)
 			}
 		}
@@ -55,42 +57,85 @@ func (e *Emulator) openFunctions(ctx context.Context, content *seed.Seed) error 
 	return nil
 }
 
+// openFunction opens a function in place of the one that had the name before, which goes on until the new one is there;
+// one that listens makes room first.
 func (e *Emulator) openFunction(ctx context.Context, f seed.Function) error {
-	if former := e.closers[f.Name]; former != nil { // it may listen where the new one wants to
-		if err := former.Close(); err != nil {
-			return fmt.Errorf("closing the function that had this name before: %w", err)
+	if f.Listen != "" {
+		if _, err := e.functions.remove(f.Name); err != nil {
+			return err
 		}
-		delete(e.closers, f.Name)
 	}
 	set, err := targets.Open(ctx, map[string]lambdaclient.Function{f.Name: f.Function}, e.targetOptions())
 	if err != nil {
 		return err
 	}
-	e.closers[f.Name] = set
 	for _, address := range set.Addresses() {
 		e.config.Log.InfoContext(ctx, "a function can dial in", "function", f.Name, "at", address)
 	}
-	return e.functions.Handle(f.Name, set)
+	return e.functions.put(f.Name, found{target: set, set: set, configuration: &f.Function})
 }
 
-// targetOptions are what all functions have in common. Those that are started here find the emulator as any client
-// would.
+// targetOptions are what all functions have in common. Those that are started here find the emulator, and its KMS, as
+// any client on this machine would.
 func (e *Emulator) targetOptions() targets.Options {
 	return targets.Options{
 		Policy: e.config.Lambda,
 		Runtime: runtimeapi.Options{
-			Env:    map[string]string{"AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": e.config.PublicURL},
-			Output: logWriter{e.config.Log}, Region: e.config.Region, Account: e.config.Account,
+			Env: map[string]string{
+				"AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": e.config.LocalURL,
+				"AWS_ENDPOINT_URL_KMS":                       e.config.LocalURL,
+			},
+			Output: e.logOutput, Region: e.config.Region, Account: e.config.Account,
 		},
 	}
 }
 
-// logWriter logs what functions print.
-type logWriter struct{ log *slog.Logger }
+// managed are the functions as package manage sees them.
+type managed struct{ *Emulator }
 
-func (w logWriter) Write(lines []byte) (int, error) {
-	for line := range bytes.Lines(lines) {
-		w.log.Info("lambda", "output", string(bytes.TrimSuffix(line, []byte("\n"))))
+// Invoke implements lambdaclient.Invoker.
+func (m managed) Invoke(ctx context.Context, function string, event []byte) (lambdaclient.Result, error) {
+	return m.functions.Invoke(ctx, function, event)
+}
+
+// Functions lists them by name.
+func (m managed) Functions() []manage.Function { return m.functions.list() }
+
+// PutFunction reads a configuration as a seed has it, and opens the function.
+func (m managed) PutFunction(ctx context.Context, name string, configuration []byte) error {
+	m.seeding.Lock()
+	defer m.seeding.Unlock()
+	document := fmt.Appendf(nil, "{\"Lambdas\": {%q:\n%s}}", name, configuration)
+	reader := seed.Reader{Region: m.config.Region, Account: m.config.Account, Env: os.LookupEnv}
+	content, err := reader.Read(seed.Source{Name: "configuration", Data: document})
+	if err != nil {
+		return withoutPlace(err)
 	}
-	return len(lines), nil
+	for _, f := range content.Functions {
+		if err := m.openFunction(context.WithoutCancel(ctx), f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// withoutPlace is an error of a document that nobody wrote: only what is wrong in it matters.
+func withoutPlace(err error) error {
+	problem, ok := errors.AsType[*seed.Problem](err)
+	if !ok {
+		return err
+	}
+	return fmt.Errorf("%s: %w", problem.Path, problem.Err)
+}
+
+// DeleteFunction closes a function.
+func (m managed) DeleteFunction(name string) (existed bool, err error) {
+	m.seeding.Lock()
+	defer m.seeding.Unlock()
+	return m.functions.remove(name)
+}
+
+// logOutput logs a line that a function printed.
+func (e *Emulator) logOutput(function, requestID, line string) {
+	e.config.Log.Info("lambda", "function", function, "invocation", requestID, "output", line)
 }

@@ -26,7 +26,8 @@ var firedElsewhere = map[string]struct{ file, says string }{
 	"request.internal-error":          {"failure_test.go", "request.internal-error"},
 	"schema.too-many":                 {"internal/ops/pool/schema_test.go", "rule.SchemaTooMany"},
 	"sign-in.attribute-still-missing": {"internal/authflow/session_test.go", "rule.AttributeStillMissing"},
-	"sign-in.challenge-mismatch":      {"internal/authflow/session_test.go", "rule.ChallengeNotSupported"},
+	"trigger.invocation-failed":       {"internal/trigger/answer_test.go", "rule.TriggerInvocationFailed"},
+	"trigger.message-without-account": {"internal/trigger/call_test.go", "rule.MessageWithoutAccount"},
 }
 
 // TestEveryRuleIsFired asks for an answer by each rule: in a transcript, openly or hidden, or in a test that is listed.

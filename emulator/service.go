@@ -5,6 +5,7 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/account"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/client"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/group"
+	"github.com/cognitwo/cognitwo/emulator/internal/ops/mfa"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/password"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/pool"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/signin"
@@ -15,6 +16,7 @@ import (
 type service struct {
 	*account.Accounts
 	*client.Clients
+	*mfa.Factors
 	*group.Groups
 	*password.Passwords
 	*pool.Pools

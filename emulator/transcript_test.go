@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -47,6 +48,7 @@ func TestTranscripts(t *testing.T) {
 type transcript struct {
 	t       *testing.T
 	server  *emulatortest.Server
+	lambdas *scripted
 	answers map[string]any // by step
 }
 
@@ -55,16 +57,17 @@ func replay(t *testing.T, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	lambdas := functions(archive)
 	options := emulatortest.Options{
 		Start: time.Date(2026, 9, 24, 13, 50, 15, 0, time.UTC), FixedCode: "123456",
-		Functions: functions(archive), Lambda: lambdaclient.Policy{Timeout: 100 * time.Millisecond},
+		Functions: lambdas, Lambda: lambdaclient.Policy{Timeout: 100 * time.Millisecond},
 	}
 	for _, file := range archive.Files {
 		if file.Name == "seed.yaml" {
 			options.Seed = string(file.Data)
 		}
 	}
-	tr := &transcript{t: t, server: emulatortest.New(t, options), answers: map[string]any{}}
+	tr := &transcript{t: t, server: emulatortest.New(t, options), lambdas: lambdas, answers: map[string]any{}}
 	for i, file := range archive.Files {
 		step, action, ok := strings.Cut(file.Name, " ")
 		if _, err := strconv.Atoi(step); err != nil || !ok || action == "answer" {
@@ -96,7 +99,7 @@ func (tr *transcript) compare(want *txtar.File, got string) {
 	}
 }
 
-// run makes one step: "advance 61m", "GET /path", or an operation, perhaps "unsigned".
+// run makes one step: "advance 61m", "GET /path", "event NAME", or an operation, perhaps "unsigned".
 func (tr *transcript) run(step, action, data string) string {
 	word, rest, _ := strings.Cut(action, " ")
 	switch word {
@@ -110,6 +113,8 @@ func (tr *transcript) run(step, action, data string) string {
 	case "GET":
 		answer := tr.server.Get(tr.fill(rest))
 		return tr.keep(step, answer)
+	case "event":
+		return normal(tr.lambdas.lastEvent(rest)) + "\n"
 	}
 	body := tr.fill(data)
 	if rest == "unsigned" {
@@ -187,39 +192,75 @@ func (tr *transcript) fill(text string) string {
 	})
 }
 
-// functions runs the triggers of a transcript: a file "lambda NAME" holds what the function answers.
+// scripted runs the triggers of a transcript: a file "lambda NAME" holds what the function answers.
 //
 //	event                     the event, unchanged
 //	error: some text          the function reports an error
 //	sleep                     no answer in time
 //	{"response": {…}}         these bytes; ${event.…} is not replaced
 //	+ {"response": {…}}       the event with these members in place of its own
-func functions(archive *txtar.Archive) lambdaclient.Invoker {
-	answers := map[string]string{}
+//
+// A line that begins with "then " begins the next call's answer. The last answer is for all calls that follow.
+type scripted struct {
+	mu      sync.Mutex
+	answers map[string][]string // by function
+	events  map[string][]byte   // the last one, by function
+}
+
+func functions(archive *txtar.Archive) *scripted {
+	s := &scripted{answers: map[string][]string{}, events: map[string][]byte{}}
 	for _, file := range archive.Files {
 		if name, ok := strings.CutPrefix(file.Name, "lambda "); ok {
-			answers[name] = strings.TrimSuffix(string(file.Data), "\n")
+			s.answers[name] = strings.Split(strings.TrimSuffix(string(file.Data), "\n"), "\nthen ")
 		}
 	}
-	return lambdaclient.InvokerFunc(func(ctx context.Context, function string, payload []byte) (lambdaclient.Result, error) {
-		answer, ok := answers[function[strings.LastIndexByte(function, ':')+1:]]
-		result := lambdaclient.Result{Payload: []byte(answer), Target: "transcript"}
-		switch {
-		case !ok:
-			return result, &lambdaclient.UnknownFunctionError{Function: function}
-		case answer == "event":
-			result.Payload = payload
-		case answer == "sleep":
-			<-ctx.Done()
-			return result, &lambdaclient.TimeoutError{Function: function}
-		case strings.HasPrefix(answer, "error: "):
-			result.Payload = nil
-			result.FunctionError = lambdaclient.NewFunctionError("errorString", strings.TrimPrefix(answer, "error: "))
-		case strings.HasPrefix(answer, "+ "):
-			return merged(result, payload, answer[2:])
-		}
-		return result, nil
-	})
+	return s
+}
+
+// next takes the answer of a call.
+func (s *scripted) next(name string, event []byte) (answer string, known bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.events[name] = event
+	left := s.answers[name]
+	if len(left) == 0 {
+		return "", false
+	}
+	if len(left) > 1 {
+		s.answers[name] = left[1:]
+	}
+	return left[0], true
+}
+
+func (s *scripted) lastEvent(name string) []byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if event, ok := s.events[name]; ok {
+		delete(s.events, name)
+		return event
+	}
+	return []byte("none")
+}
+
+// Invoke implements lambdaclient.Invoker.
+func (s *scripted) Invoke(ctx context.Context, function string, payload []byte) (lambdaclient.Result, error) {
+	answer, ok := s.next(function[strings.LastIndexByte(function, ':')+1:], payload)
+	result := lambdaclient.Result{Payload: []byte(answer), Target: "transcript"}
+	switch {
+	case !ok:
+		return result, &lambdaclient.UnknownFunctionError{Function: function}
+	case answer == "event":
+		result.Payload = payload
+	case answer == "sleep":
+		<-ctx.Done()
+		return result, &lambdaclient.TimeoutError{Function: function}
+	case strings.HasPrefix(answer, "error: "):
+		result.Payload = nil
+		result.FunctionError = lambdaclient.NewFunctionError("errorString", strings.TrimPrefix(answer, "error: "))
+	case strings.HasPrefix(answer, "+ "):
+		return merged(result, payload, answer[2:])
+	}
+	return result, nil
 }
 
 func merged(result lambdaclient.Result, event []byte, change string) (lambdaclient.Result, error) {

@@ -4,6 +4,8 @@
 //	cognitwo                        a demo pool, client and user; prints what to export
 //	cognitwo --seed FILE            pools, clients and users of your own
 //	cognitwo ready --wait           ends when the server is ready
+//	cognitwo invoke NAME            calls a Lambda function and judges its answer
+//	cognitwo rehearse USERS.CSV     tries a migration with many users
 //
 // It is not for production: anyone who can reach it is an administrator.
 package main

@@ -13,9 +13,11 @@ import (
 
 // commands are the command line. Every flag of serve has an environment variable.
 type commands struct {
-	Serve   serve   `cmd:"" default:"withargs" help:"Run the server (the default)."`
-	Ready   ready   `cmd:"" help:"Ask a running server whether it is ready: exit status 0 if it is."`
-	Version version `cmd:"" help:"Print the version."`
+	Serve    serve    `cmd:"" default:"withargs" help:"Run the server (the default)."`
+	Ready    ready    `cmd:"" help:"Ask a running server whether it is ready: exit status 0 if it is."`
+	Invoke   invoke   `cmd:"" help:"Call a Lambda function and judge its answer as Cognito would."`
+	Rehearse rehearse `cmd:"" help:"Try a migration with many users, without storing any."`
+	Version  version  `cmd:"" help:"Print the version."`
 }
 
 // output is where commands write to.

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-lambda-go/events"
@@ -90,14 +91,22 @@ func failure(err error) int {
 	return 2
 }
 
-// migrate is a migration trigger that knows one user.
+// migrate is a migration trigger that knows one user, and a few who make trouble.
 func migrate(e events.CognitoEventUserPoolsMigrateUser) (events.CognitoEventUserPoolsMigrateUser, error) {
-	if e.UserName != "legacy" || e.Password != "Passw0rd!" {
-		return e, errors.New("Bad password")
-	}
-	e.UserAttributes = map[string]string{"email": "legacy@example.com"}
+	fmt.Println("migrating", e.UserName, "for", os.Getenv("TENANT"), "at", os.Getenv("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"),
+		"and", os.Getenv("AWS_ENDPOINT_URL_KMS"))
+	e.UserAttributes = map[string]string{"email": e.UserName + "@example.com"}
 	e.FinalUserStatus = "CONFIRMED"
 	e.MessageAction = "SUPPRESS"
-	fmt.Println("migrated for", os.Getenv("TENANT"), "at", os.Getenv("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"))
+	switch name, _, _ := strings.Cut(e.UserName, "-"); {
+	case name == "unknown":
+		e.UserAttributes = nil
+	case name == "odd":
+		e.UserAttributes = map[string]string{"shoe_size": "44"}
+	case name == "reset":
+		e.FinalUserStatus = ""
+	case name != "legacy" || e.Password != "Passw0rd!":
+		return e, errors.New("Bad password")
+	}
 	return e, nil
 }

@@ -34,6 +34,7 @@ type Options struct {
 	Functions lambdaclient.Invoker // runs the Lambda triggers, for example inprocess functions
 	Lambda    lambdaclient.Policy  // default: 5 seconds, 3 attempts
 	Issuer    string               // see emulator.Config
+	Disputed  []string             // see emulator.Config
 	DataDir   string               // see emulator.Config
 	FixedCode string               // see emulator.Config
 	Start     time.Time            // the clock stands still there; zero lets it run
@@ -58,7 +59,7 @@ func New(t testing.TB, o Options) *Server {
 	front := httptest.NewUnstartedServer(nil)
 	url := "http://" + front.Listener.Addr().String()
 	e, err := emulator.New(emulator.Config{
-		PublicURL: url, Issuer: o.Issuer, DataDir: o.DataDir, FixedCode: o.FixedCode, Functions: o.Functions, Lambda: o.Lambda, Clock: ticking,
+		PublicURL: url, Issuer: o.Issuer, DataDir: o.DataDir, FixedCode: o.FixedCode, Functions: o.Functions, Lambda: o.Lambda, Disputed: o.Disputed, Clock: ticking,
 		Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 	})
 	if err != nil {

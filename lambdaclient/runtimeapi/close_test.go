@@ -1,11 +1,6 @@
 package runtimeapi_test
 
 import (
-	"context"
-	"fmt"
-	"os"
-	"os/exec"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -44,12 +39,12 @@ func TestCloseEndsAllProcesses(t *testing.T) {
 func TestCloseAsksFirst(t *testing.T) {
 	t.Parallel()
 	log := &buffer{}
-	pool := newPool(t, probe("sigterm"), runtimeapi.Options{Output: log})
+	pool := newPool(t, probe("sigterm"), runtimeapi.Options{Output: log.line})
 	answer(t, pool, `1`)
 	if err := pool.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(log.String(), "[probe] got SIGTERM\n") {
+	if !strings.Contains(log.String(), "] got SIGTERM\n") {
 		t.Errorf("the function said %q", log.String())
 	}
 	if strings.Contains(log.String(), "Failed to register") {
@@ -63,51 +58,4 @@ func TestCloseAsksFirst(t *testing.T) {
 	if alive(pid) {
 		t.Errorf("process %d is there after Close", pid)
 	}
-}
-
-// orphanMaker makes this test program, run again, start a function, print its process id and wait to be killed.
-const orphanMaker = "RUNTIMEAPI_TEST_ORPHAN"
-
-func makeOrphan() {
-	function := probe("pid")
-	function.Command = []string{os.Getenv(orphanMaker)}
-	pool, err := runtimeapi.NewPool("probe", "", function, runtimeapi.Options{})
-	if err != nil {
-		panic(err)
-	}
-	result, err := pool.Invoke(context.Background(), "probe", []byte(`1`))
-	if err != nil {
-		panic(err)
-	}
-	_, _ = fmt.Println(string(result.Payload))
-	time.Sleep(time.Hour)
-}
-
-// Whoever kills us kills our functions, too.
-func TestNoOrphans(t *testing.T) {
-	t.Parallel()
-	if runtime.GOOS != "linux" {
-		t.Skip("only Linux tells a process that its parent died")
-	}
-	self := exec.Command(os.Args[0]) //nolint:gosec // ourselves
-	self.Env = append(os.Environ(), orphanMaker+"="+program("probe")[0])
-	out, err := self.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := self.Start(); err != nil {
-		t.Fatal(err)
-	}
-	var pid int
-	if _, err := fmt.Fscan(out, &pid); err != nil {
-		t.Fatal(err)
-	}
-	if !alive(pid) {
-		t.Fatalf("process %d is gone too early", pid)
-	}
-	if err := self.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
-	_ = self.Wait() // killed
-	expectGone(t, pid)
 }

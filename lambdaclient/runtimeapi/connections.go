@@ -1,44 +1,10 @@
 package runtimeapi
 
 import (
-	"net"
-	"net/http"
 	"strings"
-	"sync"
 
 	"github.com/cognitwo/cognitwo/lambdaclient"
 )
-
-// connections tells the exchange when a runtime's connection ends, which may mean that the runtime has died.
-type connections struct {
-	exchange *exchange
-	mu       sync.Mutex
-	open     map[net.Conn]*connection
-}
-
-func newConnections(x *exchange) *connections {
-	return &connections{exchange: x, open: map[net.Conn]*connection{}}
-}
-
-func (c *connections) of(conn net.Conn) *connection {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.open[conn] == nil {
-		c.open[conn] = &connection{conn: conn}
-	}
-	return c.open[conn]
-}
-
-func (c *connections) changed(conn net.Conn, state http.ConnState) {
-	if state != http.StateClosed && state != http.StateHijacked {
-		return
-	}
-	gone := c.of(conn)
-	c.mu.Lock()
-	delete(c.open, conn)
-	c.mu.Unlock()
-	c.exchange.lost(gone)
-}
 
 // lost settles what a process was working on when its connection ended: it has died. That is only certain of runtimes that
 // answer on the connection on which they polled. Those of Ruby and those made of shell scripts open one for each request; with

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"time"
 
 	"github.com/google/uuid"
@@ -25,7 +24,7 @@ type DialIn struct {
 	function lambdaclient.Function
 	options  Options
 	exchange *exchange
-	server   *http.Server
+	server   *server
 	address  string
 }
 
@@ -51,10 +50,9 @@ func Listen(name string, function lambdaclient.Function, options Options) (*Dial
 		function: function,
 		options:  options.withDefaults(),
 		exchange: x,
-		server:   newServer(x, name),
+		server:   serve(listener, x, name),
 		address:  listener.Addr().String(),
 	}
-	go func() { _ = d.server.Serve(listener) }() // until Close
 	return d, nil
 }
 
@@ -64,13 +62,14 @@ func (d *DialIn) Address() string { return d.address }
 // Close ends the listener and all connections, whereupon the function's processes end.
 func (d *DialIn) Close() error {
 	d.exchange.close()
-	return d.server.Close()
+	d.server.stop(0)
+	return nil
 }
 
 // Invoke gives the event to a process that asks for work.
 func (d *DialIn) Invoke(ctx context.Context, function string, payload []byte) (lambdaclient.Result, error) {
 	started := wallclock.Now()
-	ctx, cancel := context.WithTimeout(ctx, longest)
+	ctx, cancel := limited(ctx)
 	defer cancel()
 	inv := newInvocation(ctx, uuid.NewString(), d.options.arn(function), payload, time.Duration(d.function.Timeout))
 	answer, err := d.invoke(ctx, function, inv)
@@ -88,22 +87,31 @@ func (d *DialIn) target() string { return "the runtime that dials in at " + d.ad
 
 func (d *DialIn) invoke(ctx context.Context, function string, inv *invocation) (answer, error) {
 	d.exchange.submit(inv)
-	select {
-	case d.exchange.offers <- inv:
-		return d.await(ctx, function, inv)
-	case e := <-d.exchange.initErrors:
-		d.exchange.giveUp(inv, false)
-		return answer{err: e}, nil
-	case <-d.exchange.closed:
-		return answer{}, d.unreachable(function, errors.New("shut down"))
-	case <-ctx.Done():
-		d.exchange.giveUp(inv, false)
-		if errors.Is(ctx.Err(), context.Canceled) || d.exchange.runtimes() > 0 {
-			return answer{}, &waitError{ctx.Err(), "all processes that have dialled in were busy"}
+	for {
+		select {
+		case poll := <-d.exchange.polls:
+			if d.exchange.hand(inv, poll) {
+				return d.await(ctx, function, inv)
+			}
+		case e := <-d.exchange.initErrors:
+			d.exchange.giveUp(inv, false)
+			return answer{err: e}, nil
+		case <-d.exchange.closed:
+			return answer{}, d.unreachable(function, errors.New("shut down"))
+		case <-ctx.Done():
+			d.exchange.giveUp(inv, false)
+			return d.nobodyCame(ctx, function)
 		}
-		return answer{}, d.unreachable(function,
-			fmt.Errorf("no process has dialled in; start the function with AWS_LAMBDA_RUNTIME_API=%s", d.dialable()))
 	}
+}
+
+// nobodyCame says why no process took an invocation.
+func (d *DialIn) nobodyCame(ctx context.Context, function string) (answer, error) {
+	if errors.Is(ctx.Err(), context.Canceled) || d.exchange.runtimes() > 0 {
+		return answer{}, &waitError{ctx.Err(), "all processes that have dialled in were busy"}
+	}
+	return answer{}, d.unreachable(function,
+		fmt.Errorf("no process has dialled in; start the function with AWS_LAMBDA_RUNTIME_API=%s", d.dialable()))
 }
 
 func (d *DialIn) unreachable(function string, err error) error {
@@ -127,8 +135,6 @@ func (d *DialIn) await(ctx context.Context, function string, inv *invocation) (a
 	select {
 	case a := <-inv.answered:
 		return a, nil
-	case <-inv.returned:
-		return d.invoke(ctx, function, inv)
 	case <-limit:
 		d.exchange.giveUp(inv, true)
 		return answer{err: lambdaclient.TimedOut(inv.id, inv.limit)}, nil

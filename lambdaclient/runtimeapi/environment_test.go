@@ -1,6 +1,7 @@
 package runtimeapi_test
 
 import (
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -72,12 +73,42 @@ func TestEnvironment(t *testing.T) {
 	}
 }
 
-func TestFunctionInheritsOurEnvironment(t *testing.T) {
-	t.Setenv("SOME_SETTING", "of ours")
-	t.Setenv("AWS_PROFILE", "production")
+// What is ours stays ours, but for what a process needs to run.
+func TestNothingLeaksIntoAFunction(t *testing.T) {
+	for name, value := range map[string]string{
+		"SOME_SETTING": "x", "DATABASE_URL": "postgres://secret", "AWS_PROFILE": "production", "GITHUB_TOKEN": "x", "GODEBUG": "http2client=0",
+		"HTTP_PROXY": "http://192.0.2.1:3128", "https_proxy": "http://192.0.2.1:3128", "NODE_OPTIONS": "--inspect", "COGNITWO_PORT": "1",
+		"LD_LIBRARY_PATH": "/opt/lib", "TMPDIR": t.TempDir(),
+	} {
+		t.Setenv(name, value)
+	}
 	got := parse[surroundings](t, answer(t, newPool(t, probe("environment"), runtimeapi.Options{}), `1`))
-	if got.Env["SOME_SETTING"] != "of ours" || got.Env["AWS_PROFILE"] != "" || got.Env["_HANDLER"] != "bootstrap" {
-		t.Errorf("got %v", got.Env)
+	known := regexp.MustCompile(`^(AWS_(LAMBDA_[A-Z_]+|(DEFAULT_)?REGION|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|CONFIG_FILE|` +
+		`SHARED_CREDENTIALS_FILE)|LAMBDA_(TASK_ROOT|RUNTIME_DIR)|_HANDLER|_X_AMZN_TRACE_ID|TZ|LANG|PATH|HOME|TMPDIR|LD_LIBRARY_PATH|` +
+		`NODE_PATH|PYTHONPATH|JAVA_HOME|NIX_LD(_LIBRARY_PATH)?|MODE)$`)
+	for name, value := range got.Env {
+		if !known.MatchString(name) {
+			t.Errorf("%s=%s was passed on", name, value)
+		}
+	}
+	for name, want := range map[string]string{
+		"PATH": os.Getenv("PATH"), "TMPDIR": os.Getenv("TMPDIR"), "LD_LIBRARY_PATH": "/opt/lib",
+		"AWS_CONFIG_FILE": os.DevNull, "AWS_SHARED_CREDENTIALS_FILE": os.DevNull,
+	} {
+		if got.Env[name] != want {
+			t.Errorf("%s is %q, want %q", name, got.Env[name], want)
+		}
+	}
+}
+
+// A function that is configured with a proxy still finds its Runtime API.
+func TestProxyIsNotForTheRuntimeAPI(t *testing.T) {
+	t.Parallel()
+	f := probe("environment")
+	f.Env["HTTP_PROXY"], f.Env["http_proxy"], f.Env["no_proxy"] = "http://192.0.2.1:1", "http://192.0.2.1:1", "internal"
+	got := parse[surroundings](t, answer(t, newPool(t, f, runtimeapi.Options{}), `1`))
+	if got.Env["NO_PROXY"] != "127.0.0.1" || got.Env["no_proxy"] != "internal,127.0.0.1" {
+		t.Errorf("NO_PROXY is %q and no_proxy %q", got.Env["NO_PROXY"], got.Env["no_proxy"])
 	}
 }
 

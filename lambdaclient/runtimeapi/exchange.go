@@ -2,7 +2,6 @@ package runtimeapi
 
 import (
 	"context"
-	"net"
 	"sync"
 	"time"
 
@@ -15,7 +14,7 @@ import (
 type exchange struct {
 	single bool // only one invocation at a time may be unanswered: there is one process behind it
 
-	offers     chan *invocation                 // unbuffered: a send succeeds when a process takes the invocation
+	polls      chan *poll                       // those that wait, and maybe some that are withdrawn
 	initErrors chan *lambdaclient.FunctionError // the latest one that nobody has seen yet
 	ready      chan struct{}                    // closed by the first poll
 	closed     chan struct{}                    // closed by close
@@ -38,13 +37,25 @@ type invocation struct {
 	expires time.Time     // the caller's deadline
 	limit   time.Duration // the function's own limit, from when it is taken; 0 is none
 
-	answered chan answer   // has room for one
-	returned chan struct{} // likewise: the process that took it had ended already, so it is to be offered again
+	answered chan answer // has room for one
 
 	// Guarded by the exchange's mutex.
 	taken bool
 	by    *connection // that of the process which took it
 }
+
+// maxPolls is how many requests for an invocation may wait in one exchange.
+const maxPolls = 256
+
+// poll is a request for an invocation that waits.
+type poll struct {
+	by      *connection
+	done    chan struct{} // closed when it is answered
+	settled bool          // it is answered, or withdrawn; guarded by the exchange's mutex
+	parked  bool          // it is for something that never comes
+}
+
+func newPoll(by *connection) *poll { return &poll{by: by, done: make(chan struct{})} }
 
 // answer is what a function said: a payload or an error.
 type answer struct {
@@ -52,16 +63,10 @@ type answer struct {
 	err     *lambdaclient.FunctionError
 }
 
-// connection is one TCP connection of a runtime.
-type connection struct {
-	conn      net.Conn
-	userAgent string
-}
-
 func newExchange(single bool) *exchange {
 	return &exchange{
 		single:     single,
-		offers:     make(chan *invocation),
+		polls:      make(chan *poll, maxPolls),
 		initErrors: make(chan *lambdaclient.FunctionError, 1),
 		ready:      make(chan struct{}),
 		closed:     make(chan struct{}),
@@ -71,7 +76,7 @@ func newExchange(single bool) *exchange {
 	}
 }
 
-// submit announces an invocation. It must be offered afterwards, and given up if it is not answered.
+// submit announces an invocation. It must be handed to a process afterwards, and given up if it is not answered.
 func (x *exchange) submit(inv *invocation) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -94,32 +99,44 @@ func (x *exchange) giveUp(inv *invocation, taken bool) {
 	}
 }
 
-// take waits for an invocation on behalf of a poll.
-func (x *exchange) take(ctx context.Context, by *connection) (*invocation, error) {
-	if err := x.startPoll(); err != nil {
-		return nil, err
+// hand gives an invocation to a process that asked for one. It reports whether that is still there.
+func (x *exchange) hand(inv *invocation, to *poll) bool {
+	gone := hungUp(to.by.conn) // which our reader is about to notice
+	x.mu.Lock()
+	if to.settled || gone {
+		x.mu.Unlock()
+		return false
 	}
-	defer x.endPoll()
-	select {
-	case inv := <-x.offers:
-		if hungUp(by.conn) { // the process has died; the server is about to notice
-			inv.returned <- struct{}{}
-			return nil, net.ErrClosed
-		}
-		x.mu.Lock()
-		defer x.mu.Unlock()
-		inv.taken, inv.by = true, by
-		return inv, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	case <-x.closed:
-		return nil, errClosed
-	}
+	to.settled = true
+	x.polling--
+	inv.taken, inv.by = true, to.by
+	x.mu.Unlock()
+	to.send(inv)
+	close(to.done)
+	return true
 }
 
-func (x *exchange) startPoll() error {
+// withdraw forgets a poll, as its connection ends, and reports whether it was still waiting.
+func (x *exchange) withdraw(p *poll) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
+	if p.settled {
+		return false
+	}
+	p.settled = true
+	if !p.parked {
+		x.polling--
+	}
+	return true
+}
+
+// startPoll lets a process wait for an invocation.
+func (x *exchange) startPoll(p *poll) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.isClosed {
+		return errClosed
+	}
 	if x.single && x.polling > 0 {
 		return errTransition("another request for the next invocation is waiting")
 	}
@@ -127,6 +144,9 @@ func (x *exchange) startPoll() error {
 		if x.single && inv.taken {
 			return errTransition("invocation " + inv.id + " is not answered yet")
 		}
+	}
+	if !x.queue(p) {
+		return errTransition("too many requests for the next invocation are waiting")
 	}
 	select {
 	case <-x.initErrors: // out of date
@@ -140,10 +160,25 @@ func (x *exchange) startPoll() error {
 	return nil
 }
 
-func (x *exchange) endPoll() {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	x.polling--
+// queue puts a poll behind the others, for which those that are withdrawn make room.
+func (x *exchange) queue(p *poll) bool {
+	if len(x.polls) == cap(x.polls) {
+		for range len(x.polls) {
+			select {
+			case old := <-x.polls:
+				if !old.settled {
+					x.polls <- old // there is room: nobody else sends
+				}
+			default:
+			}
+		}
+	}
+	select {
+	case x.polls <- p:
+		return true
+	default:
+		return false
+	}
 }
 
 // answer settles an invocation. An answer that nobody waits for any more is accepted and dropped.
@@ -214,7 +249,6 @@ func newInvocation(ctx context.Context, id, arn string, payload []byte, limit ti
 		expires:  expires,
 		limit:    limit,
 		answered: make(chan answer, 1),
-		returned: make(chan struct{}, 1),
 	}
 }
 

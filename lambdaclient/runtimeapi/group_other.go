@@ -4,8 +4,10 @@ package runtimeapi
 
 import (
 	"io"
+	"io/fs"
 	"net"
 	"os"
+	"os/exec"
 	"syscall"
 )
 
@@ -16,6 +18,15 @@ func attributes() *syscall.SysProcAttr { return nil }
 func terminateGroup(p *os.Process) { _ = p.Kill() }
 
 func killGroup(p *os.Process) { _ = p.Kill() }
+
+// waitEnd waits for the end of a process, and calls last then.
+func waitEnd(cmd *exec.Cmd, last func()) {
+	_ = cmd.Wait() // the state says it all
+	last()
+}
+
+// inode is not known here.
+func inode(fs.FileInfo) uint64 { return 0 }
 
 // hungUp cannot look ahead here.
 func hungUp(net.Conn) bool { return false }

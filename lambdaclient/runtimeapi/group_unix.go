@@ -4,6 +4,7 @@ package runtimeapi
 
 import (
 	"errors"
+	"io/fs"
 	"net"
 	"os"
 	"syscall"
@@ -33,14 +34,18 @@ func hungUp(conn net.Conn) (gone bool) {
 }
 
 // follow collects all that is written into a pipe until it is closed at the other end, or here.
-//
-// It reads without blocking and holds the output's mutex from the read to the append, so that drain never overtakes it.
 func (o *output) follow(pipe *os.File) {
 	raw, err := pipe.SyscallConn()
 	if err != nil {
 		return
 	}
-	_ = raw.Read(func(fd uintptr) bool { return o.readAvailable(fd) }) // ends with an error when the pipe is closed
+	_ = raw.Read(func(fd uintptr) bool { // ends with an error when the pipe is closed
+		for {
+			if n, end := o.readAvailable(fd); n == 0 {
+				return end
+			}
+		}
+	})
 }
 
 // drain collects what is in the pipe at this moment: all that a process wrote before it did something else that we have seen.
@@ -49,24 +54,43 @@ func (o *output) drain(pipe *os.File) {
 	if err != nil {
 		return
 	}
-	_ = raw.Control(func(fd uintptr) { o.readAvailable(fd) })
+	_ = raw.Control(func(fd uintptr) {
+		for total := 0; total < maxDrain; {
+			n, _ := o.readAvailable(fd)
+			if n == 0 {
+				return
+			}
+			total += n
+		}
+	})
 }
 
-// readAvailable reads until nothing is left for now, and reports whether that is the end for good.
-func (o *output) readAvailable(fd uintptr) (end bool) {
+// readAvailable reads once, without blocking; n is 0 if nothing is there for now, or for good.
+//
+// It holds the output's mutex from the read to the append, so that drain never overtakes follow, but not from one read to the next:
+// a process that never stops writing must not stop others.
+func (o *output) readAvailable(fd uintptr) (n int, end bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	var buffer [4096]byte
 	for {
-		n, err := syscall.Read(int(fd), buffer[:])
+		n, err := syscall.Read(int(fd), o.buffer[:])
 		switch {
 		case n > 0:
-			o.add(buffer[:n])
+			o.add(o.buffer[:n])
+			return n, false
 		case errors.Is(err, syscall.EINTR):
 		case errors.Is(err, syscall.EAGAIN):
-			return false
+			return 0, false
 		default:
-			return true // the other end is closed, or the pipe is broken
+			return 0, true // the other end is closed, or the pipe is broken
 		}
 	}
+}
+
+// inode is the number of a file on its disk, which changes when another one is put in its place.
+func inode(info fs.FileInfo) uint64 {
+	if stat, ok := info.Sys().(*syscall.Stat_t); ok {
+		return uint64(stat.Ino) //nolint:unconvert // it is smaller on some systems
+	}
+	return 0
 }

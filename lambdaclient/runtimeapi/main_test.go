@@ -28,7 +28,7 @@ var binaries string
 
 func TestMain(m *testing.M) {
 	if os.Getenv(orphanMaker) != "" {
-		makeOrphan()
+		makeOrphans()
 	}
 	os.Exit(run(m))
 }

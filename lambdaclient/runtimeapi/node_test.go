@@ -5,13 +5,19 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cognitwo/cognitwo/lambdaclient"
 	"github.com/cognitwo/cognitwo/lambdaclient/runtimeapi"
 )
 
 // said is how a handler's outcome looks: "answer " and the payload, or "error ", the type and the message.
 func said(t *testing.T, l language, handler, event string) string {
 	t.Helper()
-	result := call(t, newPool(t, l.handler(handler), patient), event)
+	return outcome(t, l.handler(handler), event)
+}
+
+func outcome(t *testing.T, f lambdaclient.Function, event string) string {
+	t.Helper()
+	result := call(t, newPool(t, f, patient), event)
 	if e := result.FunctionError; e != nil {
 		return "error " + e.Type + ": " + strings.ReplaceAll(e.Message, result.RequestID, "ID")
 	}

@@ -1,7 +1,6 @@
 package runtimeapi
 
 import (
-	"io"
 	"os"
 	"time"
 
@@ -10,9 +9,12 @@ import (
 
 // Options are what all functions have in common.
 type Options struct {
-	Environ []string          // the environment to pass on, without what is AWS's in it; nil means our own
+	Environ []string          // the environment of which a few variables are passed on, such as PATH; nil means our own
 	Env     map[string]string // variables for all functions, such as AWS_ENDPOINT_URL_…; a function's own win
-	Output  io.Writer         // where the functions' output goes, line by line with the function's name; nil for nowhere
+
+	// Output is told each line that a function prints, without its end, and the id of the invocation that the process was started
+	// for or worked on last. Several goroutines may call it at once. nil means nowhere.
+	Output func(function, requestID, line string)
 
 	Region  string // default us-east-1
 	Account string // default 000000000000
@@ -23,6 +25,7 @@ type Options struct {
 const (
 	defaultHandler     = "bootstrap"
 	defaultConcurrency = 4
+	maxWaiting         = 1000 // calls that wait for a process of one function
 	version            = "$LATEST"
 
 	// longest is the most that Lambda lets a function run, which is the deadline when the caller names none.

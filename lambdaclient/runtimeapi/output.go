@@ -3,39 +3,32 @@ package runtimeapi
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"strings"
 	"sync"
 )
 
-// maxOutput is how much of a process's output is kept for the result of one invocation; the rest is counted.
-const maxOutput = 64 << 10
+const (
+	// maxOutput is how much of a process's output is kept for the result of one invocation; the rest is counted. A line that is
+	// longer than this is logged in parts.
+	maxOutput = 64 << 10
 
-// output collects what a process prints: for the result of the invocation during which it was printed, and line by line, with the
-// function's name before each, for the log of all functions.
+	// maxDrain is the most that is collected at once after an invocation. A pipe holds less (pipe(7)), so this is all that was
+	// written before, even if the process never stops writing.
+	maxDrain = 1 << 20
+)
+
+// output collects what a process prints: for the result of the invocation during which it was printed, and line by line for the log
+// of all functions.
 type output struct {
-	prefix string
-	log    *sharedWriter
+	function string
+	log      func(function, requestID, line string)
 
-	mu      sync.Mutex
-	kept    []byte
-	dropped int
-	line    []byte // the beginning of a line that has not ended yet
-}
-
-// sharedWriter is a writer of several processes, which must not tear each other's lines apart.
-type sharedWriter struct {
-	mu sync.Mutex
-	w  io.Writer
-}
-
-func (s *sharedWriter) write(p []byte) {
-	if s.w == nil {
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	_, _ = s.w.Write(p) // a log that fails must not stop the function
+	mu        sync.Mutex
+	requestID string // of the latest invocation
+	kept      []byte
+	dropped   int
+	line      []byte // the beginning of a line that has not ended yet
+	buffer    [16 << 10]byte
 }
 
 func (o *output) Write(p []byte) (int, error) {
@@ -51,25 +44,43 @@ func (o *output) add(p []byte) {
 	o.kept = append(o.kept, p[:keep]...)
 	o.dropped += len(p) - keep
 
-	o.line = append(o.line, p...)
-	for {
-		end := bytes.IndexByte(o.line, '\n')
-		if end < 0 && len(o.line) < maxOutput {
-			return
+	for len(p) > 0 {
+		end := bytes.IndexByte(p, '\n') + 1
+		whole := end > 0
+		if !whole {
+			end = len(p)
 		}
-		if end < 0 {
-			end = len(o.line) - 1
+		o.line = append(o.line, p[:end]...)
+		p = p[end:]
+		if whole || len(o.line) >= maxOutput {
+			o.endLine()
 		}
-		o.log.write(fmt.Appendf(nil, "%s%s\n", o.prefix, bytes.TrimRight(o.line[:end+1], "\r\n")))
-		o.line = append([]byte(nil), o.line[end+1:]...)
 	}
 }
 
-// take gives what was printed since the last time.
+// endLine needs the mutex.
+func (o *output) endLine() {
+	if len(o.line) > 0 && o.log != nil {
+		o.log(o.function, o.requestID, printable(bytes.TrimRight(o.line, "\r\n")))
+	}
+	o.line = o.line[:0]
+}
+
+// begin says for which invocation the process works from now on. Until the next one, all that it prints counts as this one's, even
+// after its answer: a stack trace often comes last.
+func (o *output) begin(requestID string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.endLine()
+	o.requestID = requestID
+}
+
+// take gives what was printed since the last time, and ends the line.
 func (o *output) take() string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	s := strings.ToValidUTF8(string(o.kept), "\uFFFD")
+	o.endLine()
+	s := printable(o.kept)
 	if o.dropped > 0 {
 		s += fmt.Sprintf("\n… and %d more bytes", o.dropped)
 	}
@@ -77,11 +88,11 @@ func (o *output) take() string {
 	return s
 }
 
+func printable(text []byte) string { return strings.ToValidUTF8(string(text), "\uFFFD") }
+
 // end logs a last line that has no end.
 func (o *output) end() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if len(o.line) > 0 {
-		o.add([]byte{'\n'})
-	}
+	o.endLine()
 }

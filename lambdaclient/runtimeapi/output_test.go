@@ -2,6 +2,7 @@ package runtimeapi_test
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -9,16 +10,16 @@ import (
 	"github.com/cognitwo/cognitwo/lambdaclient/runtimeapi"
 )
 
-// buffer is a bytes.Buffer that may be written to while it is read.
+// buffer is a log of what functions print, which may be read meanwhile.
 type buffer struct {
 	mu sync.Mutex
 	b  bytes.Buffer
 }
 
-func (b *buffer) Write(p []byte) (int, error) {
+func (b *buffer) line(function, requestID, line string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.b.Write(p)
+	_, _ = fmt.Fprintf(&b.b, "[%s %s] %s\n", function, requestID, line)
 }
 
 func (b *buffer) String() string {
@@ -31,18 +32,19 @@ func (b *buffer) String() string {
 func TestOutputBelongsToItsCall(t *testing.T) {
 	t.Parallel()
 	log := &buffer{}
-	pool := newPool(t, probe("print"), runtimeapi.Options{Output: log})
+	pool := newPool(t, probe("print"), runtimeapi.Options{Output: log.line})
+	want := ""
 	for _, word := range []string{"one", "two", "three"} {
 		result := call(t, pool, `"`+word+`"`)
 		if want := "out " + word + "\nerr " + word; result.Output != want {
 			t.Errorf("got %q, want %q", result.Output, want)
 		}
+		head := "[probe " + result.RequestID + "] "
+		want += head + "out " + word + "\n" + head + "err " + word + "\n" // the end of the call ends the line
 	}
 	if err := pool.Close(); err != nil {
 		t.Fatal(err)
 	}
-	// The last part of a line waits for the line's end, which the next call brings.
-	want := "[probe] out one\n[probe] err oneout two\n[probe] err twoout three\n[probe] err three\n"
 	if got := log.String(); got != want {
 		t.Errorf("the log is %q, want %q", got, want)
 	}
@@ -51,7 +53,7 @@ func TestOutputBelongsToItsCall(t *testing.T) {
 func TestOutputIsBounded(t *testing.T) {
 	t.Parallel()
 	log := &buffer{}
-	pool := newPool(t, probe("print"), runtimeapi.Options{Output: log})
+	pool := newPool(t, probe("print"), runtimeapi.Options{Output: log.line})
 	result := call(t, pool, `"much"`)
 	if len(result.Output) > 65<<10 || len(result.Output) < 64<<10 {
 		t.Errorf("%d bytes of output", len(result.Output))
@@ -59,7 +61,7 @@ func TestOutputIsBounded(t *testing.T) {
 	if want := "… and 983057 more bytes"; !strings.HasSuffix(result.Output, want) {
 		t.Errorf("it ends with %q, want %q", result.Output[len(result.Output)-40:], want)
 	}
-	if got := strings.Count(log.String(), "0123456789abcde\n"); got != 1<<16 {
+	if got := strings.Count(log.String(), "] 0123456789abcde\n") + strings.Count(log.String(), "] err much0123456789abcde\n"); got != 1<<16 {
 		t.Errorf("the log has %d lines, want all 65536", got)
 	}
 	if next := call(t, pool, `"next"`); next.Output != "out next\nerr next" {

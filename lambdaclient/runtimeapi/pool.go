@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"os"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -21,6 +23,7 @@ import (
 type Pool struct {
 	spec     *spec
 	slots    chan struct{} // one for each process that may run at a time
+	calls    atomic.Int64  // calls that run or wait
 	launcher *launcher
 	tempDir  string // of our bootstrap; empty if there is none
 
@@ -47,7 +50,7 @@ func NewPool(name, base string, function lambdaclient.Function, options Options)
 	}
 	options = options.withDefaults()
 	p := &Pool{
-		spec:  &spec{name, function, options, &sharedWriter{w: options.Output}},
+		spec:  &spec{name, function, options},
 		slots: make(chan struct{}, concurrency(function)),
 		all:   map[*process]bool{},
 	}
@@ -68,11 +71,12 @@ func concurrency(f lambdaclient.Function) int {
 	return defaultConcurrency
 }
 
-// Invoke runs the function in a process that is free, or in a new one; if all that may run are busy, it waits for one.
+// Invoke runs the function in a process that is free, or in a new one; if all that may run are busy, it waits for one. When there is
+// other code on disk than the process was started with, a new one takes its place.
 // A process that does not answer by the deadline of ctx is killed.
 func (p *Pool) Invoke(ctx context.Context, function string, payload []byte) (lambdaclient.Result, error) {
 	started := wallclock.Now()
-	ctx, cancel := context.WithTimeout(ctx, longest)
+	ctx, cancel := limited(ctx)
 	defer cancel()
 	result := lambdaclient.Result{RequestID: uuid.NewString()}
 	answer, err := p.invoke(ctx, function, payload, &result)
@@ -81,7 +85,19 @@ func (p *Pool) Invoke(ctx context.Context, function string, payload []byte) (lam
 	return result, failure(err, function, result.Duration)
 }
 
+// limited gives a context a deadline if it has none.
+func limited(ctx context.Context) (context.Context, context.CancelFunc) {
+	if _, ok := ctx.Deadline(); ok {
+		return ctx, func() {}
+	}
+	return context.WithTimeout(ctx, longest)
+}
+
 func (p *Pool) invoke(ctx context.Context, function string, payload []byte, result *lambdaclient.Result) (answer, error) {
+	defer p.calls.Add(-1)
+	if waiting := p.calls.Add(1) - int64(cap(p.slots)); waiting > maxWaiting {
+		return answer{}, p.throttled(function)
+	}
 	select {
 	case p.slots <- struct{}{}:
 		defer func() { <-p.slots }()
@@ -89,42 +105,85 @@ func (p *Pool) invoke(ctx context.Context, function string, payload []byte, resu
 		return answer{}, &waitError{ctx.Err(), fmt.Sprintf("all its %d processes were busy; MaxConcurrency allows no more", cap(p.slots))}
 	}
 	for {
-		process, err := p.process(result.RequestID)
+		process, fresh, err := p.process(result.RequestID)
 		if err != nil {
 			return notStarted(err, function, p.spec.function.Command[0], result.RequestID)
 		}
-		result.Target = process.String()
+		result.Target = process.name
 		inv := newInvocation(ctx, result.RequestID, p.spec.options.arn(function), payload, time.Duration(p.spec.function.Timeout))
 		a, err := process.invoke(ctx, inv)
 		p.finish(process, result)
-		if !errors.Is(err, errStale) {
+		switch {
+		case !errors.Is(err, errStale):
 			return a, err
+		case fresh: // it asks for work and goes away; another one would, too
+			return answer{err: exitError(result.RequestID, process.ending())}, nil
 		}
 	}
 }
 
-// process is one that waits for work, or a new one.
-func (p *Pool) process(requestID string) (*process, error) {
+// throttled is the refusal of a call that too many others wait before, in Lambda's terms.
+func (p *Pool) throttled(function string) error {
+	return &lambdaclient.ServerError{
+		Function: function, Target: p.spec.function.Command[0], Status: http.StatusTooManyRequests, Type: "TooManyRequestsException",
+		Message: fmt.Sprintf("%d calls wait already for one of its %d processes; MaxConcurrency allows no more", maxWaiting, cap(p.slots)),
+	}
+}
+
+// process is one that waits for work, or a fresh one if there is none that runs the present code.
+func (p *Pool) process(requestID string) (_ *process, fresh bool, err error) {
+	code := p.spec.code()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.closed {
-		return nil, errPoolClosed
+		return nil, false, errPoolClosed
 	}
-	for len(p.idle) > 0 {
-		last := len(p.idle) - 1
-		candidate := p.idle[last]
-		p.idle = p.idle[:last]
-		if !candidate.gone() {
-			return candidate, nil
+	if found := p.takeIdle(code); found != nil {
+		p.retireOthers(code)
+		return found, false, nil
+	}
+	started, err := startProcess(p.spec, p.launcher, code, requestID)
+	if err == nil {
+		p.all[started] = true
+		p.retireOthers(code)
+		return started, true, nil
+	}
+	if found := p.takeIdle(0); found != nil { // somebody is about to replace the code; the old one still works
+		return found, false, nil
+	}
+	return nil, false, err
+}
+
+// takeIdle takes the process that was used last and runs this code, or any code if it is 0. It needs the mutex, as does retireOthers.
+func (p *Pool) takeIdle(code uint64) *process {
+	for i, candidate := range slices.Backward(p.idle) {
+		if candidate.gone() {
+			delete(p.all, candidate)
+			p.idle = slices.Delete(p.idle, i, i+1)
+		} else if code == 0 || code == candidate.code {
+			p.idle = slices.Delete(p.idle, i, i+1)
+			return candidate
 		}
-		delete(p.all, candidate)
 	}
-	started, err := startProcess(p.spec, p.launcher)
-	if err != nil {
-		return nil, err
-	}
-	p.all[started] = true
-	return started, nil
+	return nil
+}
+
+// retireOthers ends the free processes that run other code than this.
+func (p *Pool) retireOthers(code uint64) {
+	p.idle = slices.DeleteFunc(p.idle, func(old *process) bool {
+		outdated := code != 0 && old.code != code
+		if outdated {
+			go p.retire(old)
+		}
+		return outdated
+	})
+}
+
+func (p *Pool) retire(old *process) {
+	old.stop()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.all, old)
 }
 
 // finish collects the output of an invocation and keeps the process for the next one, unless it is gone.

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -19,21 +19,27 @@ import (
 // process is one running executable of a function with the Runtime API that it alone talks to.
 type process struct {
 	exchange *exchange
-	server   *http.Server
+	server   *server
 	cmd      *exec.Cmd
 	output   *output
 	pipe     *os.File // what it prints comes from here
 
+	code         uint64        // what it runs, see [spec.code]
+	name         string        // for people
 	exited       chan struct{} // closed when the process is gone and what it still said is in
 	initTimeout  time.Duration
 	initTimedOut atomic.Bool
+
+	mu     sync.Mutex
+	reaped bool // from now on its number may be another process's
 }
 
 // errStale says that a process which had waited for work was gone when there was some.
 var errStale = errors.New("the process had ended before")
 
-// startProcess starts the command of spec. Nobody else can reach its Runtime API: it listens on the loopback interface.
-func startProcess(spec *spec, launcher *launcher) (*process, error) {
+// startProcess starts the command of spec for an invocation. Nobody else can reach its Runtime API: it listens on the loopback
+// interface.
+func startProcess(spec *spec, launcher *launcher, code uint64, requestID string) (*process, error) {
 	listener, err := net.Listen("tcp4", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
@@ -45,10 +51,10 @@ func startProcess(spec *spec, launcher *launcher) (*process, error) {
 	x := newExchange(true)
 	p := &process{
 		exchange:    x,
-		server:      newServer(x, spec.name),
 		cmd:         spec.cmd(listener.Addr().String(), writer),
-		output:      &output{prefix: "[" + spec.name + "] ", log: spec.log},
+		output:      &output{function: spec.name, log: spec.options.Output, requestID: requestID},
 		pipe:        reader,
+		code:        code,
 		exited:      make(chan struct{}),
 		initTimeout: spec.options.InitTimeout,
 	}
@@ -57,10 +63,11 @@ func startProcess(spec *spec, launcher *launcher) (*process, error) {
 	if err != nil {
 		return nil, errors.Join(err, listener.Close(), reader.Close())
 	}
-	go func() { _ = p.server.Serve(listener) }() // until reap stops it
+	p.name = fmt.Sprintf("process %d (%s)", p.cmd.Process.Pid, strings.Join(p.cmd.Args, " "))
+	p.server = serve(listener, x, spec.name)
 	go p.output.follow(reader)
 	go p.watchInit()
-	go p.reap()
+	go p.reap(launcher.watchdog)
 	return p, nil
 }
 
@@ -73,19 +80,21 @@ func (p *process) watchInit() {
 	case <-p.exited:
 	case <-timer.C:
 		p.initTimedOut.Store(true)
-		killGroup(p.cmd.Process)
+		p.signal(killGroup)
 	}
 }
 
 // reap waits for the end of the process and of all that it left: its children, its requests, its output.
-func (p *process) reap() {
-	_ = p.cmd.Wait() // the state says it all
-	killGroup(p.cmd.Process)
+func (p *process) reap(watchdog *watchdog) {
+	waitEnd(p.cmd, func() {
+		p.signal(killGroup)
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.reaped = true
+		watchdog.forget(p.cmd.Process.Pid)
+	})
 	p.exchange.close()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-	defer cancel()
-	_ = p.server.Shutdown(ctx) // an answer that it has sent may still have to be read
-	_ = p.server.Close()
+	p.server.stop(time.Second) // an answer that it has sent may still have to be read
 	p.output.drain(p.pipe)
 	_ = p.pipe.Close()
 	p.output.end()
@@ -100,22 +109,27 @@ func (p *process) printed() string {
 
 // invoke passes the invocation to the process and waits for what comes of it. The error is errStale or that of ctx.
 func (p *process) invoke(ctx context.Context, inv *invocation) (answer, error) {
+	p.output.begin(inv.id)
 	p.exchange.submit(inv)
-	select {
-	case p.exchange.offers <- inv:
-		return p.await(ctx, inv)
-	case e := <-p.exchange.initErrors:
-		p.exchange.giveUp(inv, false)
-		p.kill()
-		return answer{err: e}, nil
-	case <-p.exited:
-		return p.neverTook(inv)
-	case <-ctx.Done():
-		p.exchange.giveUp(inv, false)
-		if p.ready() { // it asked for work before, and now it hangs; one that still initializes may go on for the next call
+	for {
+		select {
+		case poll := <-p.exchange.polls:
+			if p.exchange.hand(inv, poll) {
+				return p.await(ctx, inv)
+			}
+		case e := <-p.exchange.initErrors:
+			p.exchange.giveUp(inv, false)
 			p.kill()
+			return answer{err: e}, nil
+		case <-p.exited:
+			return p.neverTook(inv)
+		case <-ctx.Done():
+			p.exchange.giveUp(inv, false)
+			if p.ready() { // it asked for work before, and now it hangs; one that still initializes may go on for the next call
+				p.kill()
+			}
+			return answer{}, ctx.Err()
 		}
-		return answer{}, ctx.Err()
 	}
 }
 
@@ -126,14 +140,10 @@ func (p *process) await(ctx context.Context, inv *invocation) (answer, error) {
 	select {
 	case a := <-inv.answered:
 		return a, nil
-	case <-inv.returned:
-		return p.invoke(ctx, inv)
 	case <-p.exited:
 		select {
 		case a := <-inv.answered: // what it said before it went counts, as a Go panic does
 			return a, nil
-		case <-inv.returned:
-			return p.neverTook(inv)
 		default:
 			return answer{err: exitError(inv.id, p.ending())}, nil
 		}
@@ -180,17 +190,13 @@ func (p *process) gone() bool { return isClosed(p.exited) }
 
 // kill ends the process with all that it started, and waits until it is gone.
 func (p *process) kill() {
-	if !p.gone() {
-		killGroup(p.cmd.Process)
-	}
+	p.signal(killGroup)
 	<-p.exited
 }
 
 // stop asks the process to end, waits for it a little, and kills it: Lambda, too, gives half a second.
 func (p *process) stop() {
-	if !p.gone() {
-		terminateGroup(p.cmd.Process)
-	}
+	p.signal(terminateGroup)
 	patience := time.NewTimer(500 * time.Millisecond)
 	defer patience.Stop()
 	select {
@@ -200,8 +206,13 @@ func (p *process) stop() {
 	}
 }
 
-func (p *process) String() string {
-	return fmt.Sprintf("process %d (%s)", p.cmd.Process.Pid, strings.Join(p.cmd.Args, " "))
+// signal does something to the process and its children, while its number is its own.
+func (p *process) signal(send func(*os.Process)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.reaped {
+		send(p.cmd.Process)
+	}
 }
 
 func isClosed(c <-chan struct{}) bool {
@@ -227,7 +238,6 @@ type spec struct {
 	name     string
 	function lambdaclient.Function // resolved, with a Command
 	options  Options
-	log      *sharedWriter
 }
 
 func (s *spec) cmd(address string, output *os.File) *exec.Cmd {

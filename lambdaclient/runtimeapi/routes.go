@@ -1,33 +1,12 @@
 package runtimeapi
 
 import (
-	"context"
-	"log/slog"
-	"net"
 	"net/http"
+	"runtime"
 	"strconv"
-	"time"
 
 	"github.com/google/uuid"
 )
-
-type connectionKey struct{}
-
-// newServer serves an exchange to the runtimes that connect. No answer may time out: a runtime waits for the next invocation as
-// long as it takes. Runtimes put up to 1 MiB of an error's cause into a header.
-func newServer(x *exchange, function string) *http.Server {
-	connections := newConnections(x)
-	return &http.Server{
-		Handler:           routes(x, function),
-		ReadHeaderTimeout: 10 * time.Second,
-		MaxHeaderBytes:    2 << 20,
-		ErrorLog:          slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
-		ConnState:         connections.changed,
-		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
-			return context.WithValue(ctx, connectionKey{}, connections.of(c))
-		},
-	}
-}
 
 func routes(x *exchange, function string) http.Handler {
 	mux := http.NewServeMux()
@@ -36,33 +15,49 @@ func routes(x *exchange, function string) http.Handler {
 	mux.HandleFunc("POST /2018-06-01/runtime/invocation/{id}/error", x.handleError)
 	mux.HandleFunc("POST /2018-06-01/runtime/init/error", x.handleInitError)
 	mux.HandleFunc("POST /2020-01-01/extension/register", registerExtension(function))
-	mux.HandleFunc("GET /2020-01-01/extension/event/next", x.handleExtensionEvent)
+	mux.HandleFunc("GET /2020-01-01/extension/event/next", handleExtensionEvent)
 	mux.HandleFunc("GET /ping", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("pong")) })
 	return mux
 }
 
-func caller(r *http.Request) *connection {
-	c, _ := r.Context().Value(connectionKey{}).(*connection)
-	c.userAgent = r.UserAgent() // one request at a time is served on a connection
-	return c
-}
+// caller is the connection on which a request came.
+func caller(w http.ResponseWriter) *connection { return w.(*response).connection }
 
-// handleNext hands out the next invocation. Client-Context and Cognito-Identity are left out, as runtimes parse whatever is there;
-// the content type must be exactly this for Python's runtime to decode the event.
-func (x *exchange) handleNext(w http.ResponseWriter, r *http.Request) {
-	inv, err := x.take(r.Context(), caller(r))
-	if err != nil {
+// handleNext begins to wait; the answer is written by whoever has an invocation.
+func (x *exchange) handleNext(w http.ResponseWriter, _ *http.Request) {
+	c := caller(w)
+	p := newPoll(c)
+	if err := x.startPoll(p); err != nil {
 		refuse(w, err)
 		return
 	}
-	h := w.Header()
-	h.Set("Content-Type", "application/json")
-	h.Set(headerRequestID, inv.id)
-	h.Set(headerDeadline, strconv.FormatInt(inv.deadline().UnixMilli(), 10))
-	h.Set(headerARN, inv.arn)
-	h.Set(headerTrace, inv.traceID)
-	_, _ = w.Write(inv.payload) // if the runtime is gone, its end says so
+	c.waiting = p
 }
+
+// send writes the invocation. Client-Context and Cognito-Identity are left out, as runtimes parse whatever is there; the content type
+// must be exactly this for Python's runtime to decode the event. Errors are not looked at: if the runtime is gone, its end says so.
+func (p *poll) send(inv *invocation) {
+	b := make([]byte, 0, len(inv.payload)+512)
+	b = append(b, "HTTP/1.1 200 OK\r\n"...)
+	for _, header := range [][2]string{
+		{"Content-Type", "application/json"},
+		{"Content-Length", strconv.Itoa(len(inv.payload))},
+		{headerRequestID, inv.id},
+		{headerDeadline, strconv.FormatInt(inv.deadline().UnixMilli(), 10)},
+		{headerARN, inv.arn},
+		{headerTrace, inv.traceID},
+	} {
+		b = append(append(append(append(b, header[0]...), ": "...), header[1]...), "\r\n"...)
+	}
+	b = append(append(b, "\r\n"...), inv.payload...)
+	if len(b) > socketBuffer { // a runtime that does not read it must not stop us
+		_ = p.by.conn.SetWriteDeadline(inv.expires)
+	}
+	_, _ = p.by.conn.Write(b)
+}
+
+// socketBuffer is what a connection takes at once, at the least, if nothing else is on its way.
+const socketBuffer = 16 << 10
 
 func (x *exchange) handleResponse(w http.ResponseWriter, r *http.Request) {
 	id := r.PathValue("id")
@@ -72,9 +67,10 @@ func (x *exchange) handleResponse(w http.ResponseWriter, r *http.Request) {
 	}
 	a, problem := readResponse(r)
 	if a != nil {
-		if err := x.answer(id, caller(r), *a); err != nil {
+		if err := x.answer(id, caller(w), *a); err != nil {
 			problem = err
 		}
+		runtime.Gosched() // who waits for the answer goes first
 	}
 	accept(w, problem)
 }
@@ -87,7 +83,7 @@ func (x *exchange) handleError(w http.ResponseWriter, r *http.Request) {
 	}
 	e, problem := readError(r)
 	if e != nil {
-		if err := x.answer(id, caller(r), answer{err: e}); err != nil {
+		if err := x.answer(id, caller(w), answer{err: e}); err != nil {
 			problem = err
 		}
 	}
@@ -122,11 +118,9 @@ func registerExtension(function string) http.HandlerFunc {
 	}
 }
 
-// handleExtensionEvent blocks until the function goes down: there are no events for extensions.
-func (x *exchange) handleExtensionEvent(w http.ResponseWriter, r *http.Request) {
-	select {
-	case <-r.Context().Done():
-	case <-x.closed:
-		refuse(w, errClosed)
-	}
+// handleExtensionEvent leaves the request unanswered until the function goes down: there are no events for extensions.
+func handleExtensionEvent(w http.ResponseWriter, _ *http.Request) {
+	c := caller(w)
+	c.waiting = newPoll(c)
+	c.waiting.parked = true
 }

@@ -6,10 +6,13 @@
 #
 # They are native packages: Node's compiles curl and aws-lambda-cpp (minutes), Python's compiles aws-lambda-cpp.
 # Each is kept in a folder named after its version, so a second run does nothing and takes no time.
+# Rust's and Java's are libraries, so that what is installed is the tests' functions with the clients in them: the versions
+# are those of Cargo.toml and pom.xml.
 set -euo pipefail
 
 node_versions=(4.0.2 3.3.0)
 python_version=4.0.1
+sources=$(cd "$(dirname "$0")/../runtimeapi/testdata" && pwd)
 
 if [ $# -ne 1 ]; then
   echo "usage: $0 DIR" >&2
@@ -63,3 +66,23 @@ for version in "${node_versions[@]}"; do
   install_node "$version"
 done
 install_python "$python_version"
+
+install_rust() { # cargo itself sees whether there is anything to do
+  cargo build --quiet --locked --manifest-path "$sources/rust/Cargo.toml" --target-dir "$dir/rust"
+}
+
+install_java() {
+  local target="$dir/java"
+  if ! cmp -s "$sources/java/pom.xml" "$target/pom.xml"; then
+    rm -rf "$target" && mkdir -p "$target"
+    mvn --quiet --batch-mode --file "$sources/java/pom.xml" dependency:copy-dependencies "-DoutputDirectory=$target/lib"
+    cp "$sources/java/pom.xml" "$target/pom.xml"
+  fi
+  if ! cmp -s "$sources/java/Handlers.java" "$target/Handlers.java"; then
+    javac -cp "$target/lib/*" -d "$target/classes" "$sources/java/Handlers.java"
+    cp "$sources/java/Handlers.java" "$target/Handlers.java"
+  fi
+}
+
+install_rust
+install_java

@@ -28,21 +28,31 @@ type Facts struct {
 	Asked    api.ChallengeNameType `json:"asked"`
 	Proven   bool                  `json:"proven"` // the password
 	Expires  time.Time             `json:"expires"`
+
+	MFA         bool              `json:"mfa,omitempty"`         // the second factor was proven
+	Code        directory.Purpose `json:"code,omitempty"`        // of the code that is asked for
+	NewPassword bool              `json:"newPassword,omitempty"` // NEW_PASSWORD_REQUIRED was answered
+	Custom      *Custom           `json:"custom,omitempty"`      // what CUSTOM_AUTH adds
 }
 
 // Attempt is one sign-in on its way.
 type Attempt struct {
 	Facts
-	Pool     directory.Pool
-	Client   directory.Client
-	User     directory.User
-	Metadata map[string]string // the call's ClientMetadata
+	Pool   directory.Pool
+	Client directory.Client
+	User   directory.User
+
+	// ClientMetadata means two things to triggers: that of InitiateAuth is validation data of those that run before the
+	// user is found and let in; that of RespondToAuthChallenge goes to all others.
+	Validation, Metadata map[string]string
+
+	admin bool // the call is one of the administrators'
 
 	hidden *rule.Refusal // why no proof can hold, though the caller must not learn it
 }
 
-func newAttempt(pool directory.Pool, client directory.Client, metadata map[string]string) *Attempt {
-	return &Attempt{Pool: pool, Client: client, Metadata: metadata, Facts: Facts{PoolID: pool.Id, ClientID: client.ClientId}}
+func newAttempt(pool directory.Pool, client directory.Client) *Attempt {
+	return &Attempt{Pool: pool, Client: client, Facts: Facts{PoolID: pool.Id, ClientID: client.ClientId}}
 }
 
 // Request is a call of InitiateAuth or AdminInitiateAuth.

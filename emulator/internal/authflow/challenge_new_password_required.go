@@ -16,8 +16,8 @@ const attributePrefix = "userAttributes."
 
 // askNewPassword asks a user with a temporary password for a permanent one, and for required attributes that are
 // missing.
-func (r *Runner) askNewPassword(_ context.Context, a *Attempt, _ Params) (Reply, error) {
-	session, err := r.session(a, api.ChallengeNameTypeNewPasswordRequired)
+func (r *Runner) askNewPassword(ctx context.Context, a *Attempt, _ Params) (Reply, error) {
+	session, err := r.session(ctx, a, api.ChallengeNameTypeNewPasswordRequired)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -56,6 +56,7 @@ func (r *Runner) answerNewPassword(ctx context.Context, a *Attempt, in Answer) e
 	if err != nil {
 		return err
 	}
+	a.NewPassword = true
 	return r.DB.Update(ctx, func(_ context.Context, tx *store.Tx) error {
 		return setNewPassword(tx, a, in.Responses, credential)
 	})
@@ -82,10 +83,10 @@ func setNewPassword(tx *store.Tx, a *Attempt, responses Params, credential *dire
 	return directory.SaveUser(tx, a.Pool, &a.User)
 }
 
-// checkNewPassword checks that the user still owes a password, that it is none of those that PasswordHistorySize
+// checkNewPassword checks that the user still has a temporary password, that it is none of those that PasswordHistorySize
 // forbids, and the attributes that come with it.
 func checkNewPassword(a *Attempt, responses Params) (map[string]string, error) {
-	if !passwordMustChange(a) {
+	if a.User.Status != api.UserStatusTypeForceChangePassword {
 		return nil, rule.SessionInvalid.Refuse().Because("%s is %s by now: the session is for another state", a.User.Username, a.User.Status)
 	}
 	if err := a.User.CheckHistory(a.Pool, responses["NEW_PASSWORD"]); err != nil {

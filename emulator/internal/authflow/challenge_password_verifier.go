@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/cognitwo/cognitwo/emulator/internal/api"
 	"github.com/cognitwo/cognitwo/emulator/internal/conceal"
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
 	"github.com/cognitwo/cognitwo/emulator/internal/rule"
@@ -16,63 +17,92 @@ import (
 // clockSkew is how far the client's TIMESTAMP may be off (observed: about five minutes).
 const clockSkew = 5 * time.Minute
 
-// askPasswordVerifier makes the challenge. It has no session: all that the second step needs is in SECRET_BLOCK.
-// An SRP_A that is no number is refused; one that can prove nothing, such as 0, is not (recorded).
-func (r *Runner) askPasswordVerifier(_ context.Context, a *Attempt, params Params) (Reply, error) {
+// askPasswordVerifier makes the challenge. USER_SRP_AUTH has no session: all that the second step needs is in
+// SECRET_BLOCK. With CUSTOM_AUTH there is a session, and the block is good for its holder only. An SRP_A that is no
+// number is refused; one that can prove nothing, such as 0, is not (recorded).
+func (r *Runner) askPasswordVerifier(ctx context.Context, a *Attempt, params Params) (Reply, error) {
+	if params["SRP_A"] == "" {
+		return Reply{}, rule.ParameterMissing.Refuse("SRP_A").
+			Because("DefineAuthChallenge named the challenge, but the sign-in did not begin with CHALLENGE_NAME SRP_A and SRP_A")
+	}
 	public, err := srp.ParsePublic(params["SRP_A"])
 	if err != nil {
 		return Reply{}, rule.SrpAInvalid.Refuse().Because("%v", err)
+	}
+	reply := Reply{}
+	if a.Custom != nil {
+		if reply.Session, err = r.session(ctx, a, api.ChallengeNameTypePasswordVerifier); err != nil {
+			return Reply{}, err
+		}
 	}
 	credential := credentialOf(a)
 	ephemeral, err := r.Group.Challenge(r.Random, credential.Verifier, public)
 	if err != nil {
 		return Reply{}, err
 	}
-	block, err := srp.SealBlock(blockKey(a.Pool), srp.Block{
+	block, err := srp.SealBlock(blockKey(a), srp.Block{
 		State: ephemeral.State, IssuedAt: r.Now(),
 		Binding: srp.Binding{PoolID: a.Pool.Id, ClientID: a.Client.ClientId, UserID: a.User.Username, SaltID: saltOf(credential)},
 	})
-	if err != nil {
-		return Reply{}, err
-	}
-	return Reply{Params: Params{
+	reply.Params = Params{
 		"SALT": saltOf(credential), "SECRET_BLOCK": block, "SRP_B": ephemeral.B,
 		"USERNAME": a.User.Username, "USER_ID_FOR_SRP": a.User.Username,
-	}}, nil
+	}
+	return reply, err
 }
 
 // answerPasswordVerifier checks the proof. Whatever is wrong with it – block, time, name or signature – is answered
-// alike.
+// alike. A right one uses up the block or, with CUSTOM_AUTH, the session.
 func (r *Runner) answerPasswordVerifier(ctx context.Context, a *Attempt, in Answer) error {
-	block, problem := r.openBlock(a, in.Responses)
-	name := block.Binding.UserID
-	if problem != nil {
-		name = in.Responses["USERNAME"]
-	}
-	if err := r.find(ctx, a, name, nil); err != nil {
+	block, problem, err := r.takeUp(ctx, a, in)
+	if err != nil {
 		return err
 	}
-	if err := checkState(a); err != nil {
-		return err
-	}
-	if problem == nil {
-		problem = r.checkName(ctx, a, in.Responses["USERNAME"])
-	}
-	err := r.prove(ctx, a, func() (bool, string) {
+	err = r.prove(ctx, a, func() (bool, string) {
 		if problem == nil {
 			problem = r.checkProof(a, block, in.Responses)
 		}
 		return problem == nil, fmt.Sprintf("the proof does not hold: %v", problem)
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case a.Custom != nil:
+		return r.spendSession(ctx, a)
 	}
 	return r.spend(ctx, "block/"+block.ID, block.IssuedAt.Add(a.Client.SessionLife()), rule.PasswordWrong)
 }
 
+// takeUp finds the user of the challenge: by the session if there is one, else by the block. What is wrong with the
+// block is a problem of the proof.
+func (r *Runner) takeUp(ctx context.Context, a *Attempt, in Answer) (block srp.Block, problem, err error) {
+	if in.Session != "" {
+		if err := r.resume(ctx, a, in); err != nil {
+			return block, nil, err
+		}
+		block, problem = r.openBlock(a, in.Responses)
+		return block, problem, nil
+	}
+	block, problem = r.openBlock(a, in.Responses)
+	name := block.Binding.UserID
+	if problem != nil {
+		name = in.Responses["USERNAME"]
+	}
+	if err := r.find(ctx, a, name, nil); err != nil {
+		return block, nil, err
+	}
+	if err := checkState(a); err != nil {
+		return block, nil, err
+	}
+	if problem == nil {
+		problem = r.checkName(ctx, a, in.Responses["USERNAME"])
+	}
+	return block, problem, nil
+}
+
 // openBlock reads the secret block and checks what it was made for.
 func (r *Runner) openBlock(a *Attempt, responses Params) (srp.Block, error) {
-	block, err := srp.OpenBlock(blockKey(a.Pool), responses["PASSWORD_CLAIM_SECRET_BLOCK"])
+	block, err := srp.OpenBlock(blockKey(a), responses["PASSWORD_CLAIM_SECRET_BLOCK"])
 	switch age := r.Now().Sub(block.IssuedAt); {
 	case err != nil:
 		return block, err
@@ -116,7 +146,8 @@ func (r *Runner) checkProof(a *Attempt, block srp.Block, responses Params) error
 	})
 }
 
-// blockKey is the key of a pool's secret blocks.
-func blockKey(pool directory.Pool) srp.BlockKey {
-	return srp.BlockKey(conceal.PoolKey(pool, "secret block"))
+// blockKey is the key of a secret block: the pool's, or that of the attempt's session. So the block of an attempt by
+// CUSTOM_AUTH is worth nothing without its session, which remembers what else is owed.
+func blockKey(a *Attempt) srp.BlockKey {
+	return srp.BlockKey(conceal.PoolKey(a.Pool, "secret block"+a.ID))
 }

@@ -37,7 +37,7 @@ var flows = map[api.AuthFlowType]flow{
 	api.AuthFlowTypeRefreshToken:     refreshing,
 	api.AuthFlowTypeRefreshTokenAuth: refreshing,
 	api.AuthFlowTypeCustomAuth: {
-		public: true, admin: true, off: flowOff,
+		public: true, admin: true, required: []string{"USERNAME"}, open: (*Runner).openCustom, off: flowOff,
 		allowedBy: []api.ExplicitAuthFlowsType{api.ExplicitAuthFlowsTypeAllowCustomAuth, api.ExplicitAuthFlowsTypeCustomAuthFlowOnly},
 	},
 	api.AuthFlowTypeUserAuth: {

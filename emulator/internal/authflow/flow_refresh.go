@@ -11,6 +11,7 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/rule"
 	"github.com/cognitwo/cognitwo/emulator/internal/store"
 	"github.com/cognitwo/cognitwo/emulator/internal/token"
+	"github.com/cognitwo/cognitwo/emulator/internal/trigger"
 )
 
 // openRefresh is REFRESH_TOKEN_AUTH: new ID and access tokens for a refresh token. It owes nothing and has no
@@ -31,7 +32,7 @@ func (r *Runner) openRefresh(ctx context.Context, a *Attempt, in Request) (Reply
 // Renew is GetTokensFromRefreshToken, which also works for clients that rotate refresh tokens.
 //
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html
-func (r *Runner) Renew(ctx context.Context, clientID string, secret, refreshToken api.Secret) (*api.AuthenticationResultType, error) {
+func (r *Runner) Renew(ctx context.Context, clientID string, secret, refreshToken api.Secret, metadata map[string]string) (*api.AuthenticationResultType, error) {
 	pool, client, err := r.client(ctx, "", clientID)
 	if err != nil {
 		return nil, err
@@ -39,7 +40,8 @@ func (r *Runner) Renew(ctx context.Context, clientID string, secret, refreshToke
 	if err := checkSecret(client, secret); err != nil {
 		return nil, err
 	}
-	a := newAttempt(pool, client, nil)
+	a := newAttempt(pool, client)
+	a.Metadata = metadata
 	return r.refresh(ctx, a, refreshToken, func(directory.User) error { return nil })
 }
 
@@ -64,12 +66,14 @@ func (r *Runner) refresh(ctx context.Context, a *Attempt, refreshToken api.Secre
 	if err != nil {
 		return nil, err
 	}
+	grant, err := r.renewal(ctx, a, held, check)
+	journal.From(ctx).About(a.Pool.Id, a.Client.ClientId, a.User.Username)
+	if err != nil {
+		return nil, err
+	}
 	rotates, grace := a.Client.Rotates()
 	err = r.DB.Update(ctx, func(_ context.Context, tx *store.Tx) (err error) {
-		if a.User, err = held.Holder(tx, a.Pool, a.Client); err != nil {
-			return err
-		}
-		if err := check(a.User); err != nil {
+		if _, err = held.Holder(tx, a.Pool, a.Client); err != nil {
 			return err
 		}
 		if rotates {
@@ -77,29 +81,42 @@ func (r *Runner) refresh(ctx context.Context, a *Attempt, refreshToken api.Secre
 		}
 		return held.CheckNewest(tx, a.Pool)
 	})
-	journal.From(ctx).About(a.Pool.Id, a.Client.ClientId, a.User.Username)
 	if err != nil {
 		return nil, err
 	}
-	return r.renewed(ctx, a, held, rotates, next.String())
+	tokens, err := r.Tokens.Refresh(ctx, grant)
+	if err == nil && rotates {
+		tokens.RefreshToken, err = r.Tokens.RefreshToken(ctx, grant, next.String())
+	}
+	return tokens, err
 }
 
-// renewed issues the tokens. A rotated token that is used after rotation was switched off starts an origin of its
-// own (recorded).
-func (r *Runner) renewed(ctx context.Context, a *Attempt, held token.Refresh, rotates bool, next string) (*api.AuthenticationResultType, error) {
+// renewal checks the token, and asks the pool's function before anything is recorded: when it fails, a token that
+// rotates can be used again. A rotated token that is used after rotation was switched off starts an origin of its own
+// (recorded).
+func (r *Runner) renewal(ctx context.Context, a *Attempt, held token.Refresh, check func(directory.User) error) (token.Grant, error) {
+	rotates, _ := a.Client.Rotates()
 	grant := token.Grant{
-		Pool: a.Pool, Client: a.Client, User: a.User, AuthTime: held.AuthTime, EventID: held.EventID,
+		Pool: a.Pool, Client: a.Client, AuthTime: held.AuthTime, EventID: held.EventID,
 		Origin: held.ID, Family: held.Family, Rotated: rotates || held.ID != held.Family,
 	}
 	if rotates {
 		grant.Origin = held.Family
 	}
-	if err := r.fill(ctx, &grant); err != nil {
-		return nil, err
+	err := r.DB.View(ctx, func(tx *store.Tx) (err error) {
+		if a.User, err = held.Holder(tx, a.Pool, a.Client); err != nil {
+			return err
+		}
+		if err := check(a.User); err != nil {
+			return err
+		}
+		if rotates {
+			return nil
+		}
+		return held.CheckNewest(tx, a.Pool)
+	})
+	if err != nil {
+		return grant, err
 	}
-	tokens, err := r.Tokens.Refresh(ctx, grant)
-	if err == nil && rotates {
-		tokens.RefreshToken, err = r.Tokens.RefreshToken(ctx, grant, next)
-	}
-	return tokens, err
+	return grant, r.fill(ctx, a, &grant, trigger.TokensAtRefresh)
 }

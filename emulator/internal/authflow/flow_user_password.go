@@ -13,8 +13,15 @@ import (
 // https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
 func (r *Runner) openPassword(ctx context.Context, a *Attempt, params Params) error {
 	username, password := params["USERNAME"], params["PASSWORD"]
+	triggered := false
 	migrate := func() (directory.User, error) {
-		return r.Migration.SignIn(ctx, a.Pool, a.Client, username, password, a.Metadata)
+		if r.Triggers.Choices.PreAuthenticationBeforeMigrate && lambdas(a.Pool).UserMigration != "" {
+			triggered = true
+			if err := r.preAuthentication(ctx, a, username); err != nil {
+				return directory.User{}, err
+			}
+		}
+		return r.Migration.SignIn(ctx, a.Pool, a.Client, username, password, a.Validation)
 	}
 	if err := r.find(ctx, a, username, migrate); err != nil {
 		return err
@@ -22,8 +29,10 @@ func (r *Runner) openPassword(ctx context.Context, a *Attempt, params Params) er
 	if err := checkState(a); err != nil {
 		return err
 	}
-	if err := r.preAuthentication(ctx, a, username); err != nil {
-		return err
+	if !triggered {
+		if err := r.preAuthentication(ctx, a, username); err != nil {
+			return err
+		}
 	}
 	credential := a.User.Credential
 	if credential == nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
 	"github.com/cognitwo/cognitwo/emulator/internal/journal"
+	"github.com/cognitwo/cognitwo/emulator/internal/message"
 	"github.com/cognitwo/cognitwo/emulator/internal/migration"
 	"github.com/cognitwo/cognitwo/emulator/internal/rule"
 	"github.com/cognitwo/cognitwo/emulator/internal/store"
@@ -21,6 +22,7 @@ type Runner struct {
 	DB        *store.DB
 	Triggers  *trigger.Triggers
 	Migration *migration.Migrator
+	Messages  *message.Sender
 	Tokens    *token.Issuer
 	Group     *srp.Group
 	Hasher    directory.Hasher
@@ -53,7 +55,8 @@ func (r *Runner) Initiate(ctx context.Context, in Request) (Reply, error) {
 	}
 	journal.From(ctx).Passed("client", "client %s (%s) of pool %s allows %s", client.ClientName, client.ClientId, pool.Id, in.Flow)
 	// 5. The flow opens the attempt: it finds the user and takes what the caller proves at once.
-	a := newAttempt(pool, client, in.Metadata)
+	a := newAttempt(pool, client)
+	a.Validation = in.Metadata
 	if flow.refreshes {
 		return r.openRefresh(ctx, a, in)
 	}
@@ -82,9 +85,14 @@ func (r *Runner) Respond(ctx context.Context, in Answer) (Reply, error) {
 	if err := client.CheckSecretHash(in.Responses["USERNAME"], in.Responses["SECRET_HASH"], rule.SecretHashMissing); err != nil {
 		return Reply{}, err
 	}
-	a := newAttempt(pool, client, in.Metadata)
+	a := newAttempt(pool, client)
+	a.Metadata, a.admin = in.Metadata, in.PoolID != ""
 	if err := challenge.answer(r, ctx, a, in); err != nil {
 		return Reply{}, err
+	}
+	if a.Custom != nil && in.Challenge != api.ChallengeNameTypeCustomChallenge {
+		a.Custom.record(in.Challenge, true)
+		a.Custom.Issue = a.MFA && a.Proven && r.Triggers.Choices.TokensAfterMFAInCustomAuth
 	}
 	return r.proceed(ctx, a, in.Responses)
 }
@@ -93,6 +101,12 @@ func (r *Runner) Respond(ctx context.Context, in Answer) (Reply, error) {
 func (r *Runner) proceed(ctx context.Context, a *Attempt, params Params) (Reply, error) {
 	journal.From(ctx).About(a.Pool.Id, a.Client.ClientId, a.User.Username)
 	name, owed := Next(a)
+	if owed && name == "" {
+		if err := r.define(ctx, a); err != nil {
+			return Reply{}, err
+		}
+		name, owed = Next(a)
+	}
 	if !owed {
 		return r.signIn(ctx, a)
 	}
@@ -100,32 +114,12 @@ func (r *Runner) proceed(ctx context.Context, a *Attempt, params Params) (Reply,
 	if !ok || challenge.ask == nil {
 		return Reply{}, notEmulated("the challenge " + string(name))
 	}
+	if a.hidden != nil && !challenge.anybody {
+		return Reply{}, refuseCustom(a, "")
+	}
 	asked, err := challenge.ask(r, ctx, a, params)
 	asked.Challenge = name
 	return asked, err
-}
-
-// signIn issues the tokens of an attempt that owes nothing.
-func (r *Runner) signIn(ctx context.Context, a *Attempt) (Reply, error) {
-	grant := token.Grant{Pool: a.Pool, Client: a.Client, User: a.User, EventID: journal.From(ctx).ID()}
-	if err := r.fill(ctx, &grant); err != nil {
-		return Reply{}, err
-	}
-	tokens, err := r.Tokens.SignIn(ctx, grant)
-	return Reply{Tokens: tokens, Params: Params{}}, err
-}
-
-// fill adds the groups, and the time, to a grant.
-func (r *Runner) fill(ctx context.Context, g *token.Grant) error {
-	if len(g.User.Groups) == 0 {
-		g.Now = r.Now()
-		return nil
-	}
-	return r.DB.View(ctx, func(tx *store.Tx) (err error) {
-		g.Now = tx.Now
-		g.Groups, err = directory.GroupsOf(tx, g.User)
-		return err
-	})
 }
 
 // client finds the client, and the pool that the administrators' operations name.

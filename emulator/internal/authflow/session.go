@@ -16,13 +16,13 @@ import (
 )
 
 // session seals the facts of an attempt into the text that leads to its next call.
-func (r *Runner) session(a *Attempt, asked api.ChallengeNameType) (string, error) {
+func (r *Runner) session(ctx context.Context, a *Attempt, asked api.ChallengeNameType) (string, error) {
 	id, err := uuid.NewRandomFromReader(r.Random)
 	if err != nil {
 		return "", err
 	}
 	a.ID, a.Asked, a.Expires = id.String(), asked, r.Now().Add(a.Client.SessionLife())
-	facts, err := json.Marshal(a.Facts)
+	facts, err := r.park(ctx, a.Facts)
 	if err != nil {
 		return "", err
 	}
@@ -39,7 +39,7 @@ func (r *Runner) resume(ctx context.Context, a *Attempt, in Answer) error {
 	if err != nil {
 		return err
 	}
-	return r.DB.View(ctx, func(tx *store.Tx) error {
+	err = r.DB.View(ctx, func(tx *store.Tx) error {
 		used, err := isSpent(tx, "session/"+facts.ID)
 		switch {
 		case err != nil:
@@ -49,15 +49,33 @@ func (r *Runner) resume(ctx context.Context, a *Attempt, in Answer) error {
 		case !tx.Now.Before(facts.Expires):
 			return rule.SessionExpired.Refuse().Because("the session expired at %s", facts.Expires.Format(time.RFC3339))
 		}
-		a.Facts = facts
-		a.User, err = directory.FindUser(tx, a.Pool, in.Responses["USERNAME"])
-		if rule.Is(err, rule.UserNotFound) || err == nil && a.User.Sub != facts.Sub {
-			return rule.SessionInvalid.Refuse().Because("USERNAME %q is not the user of the session", in.Responses["USERNAME"])
-		}
-		if err == nil && !a.User.Enabled {
-			return rule.UserDisabled.Refuse().Because("user %s is disabled", a.User.Username)
-		}
+		return unpark(tx, &facts)
+	})
+	if err != nil {
 		return err
+	}
+	a.Facts = facts
+	err = r.find(ctx, a, in.Responses["USERNAME"], nil)
+	switch {
+	case rule.Is(err, rule.UserNotFound) || err == nil && a.Sub != facts.Sub:
+		return rule.SessionInvalid.Refuse().Because("USERNAME %q is not the user of the session", in.Responses["USERNAME"])
+	case err != nil:
+		return err
+	case a.Custom != nil:
+		return checkState(a)
+	case !a.User.Enabled:
+		return rule.UserDisabled.Refuse().Because("user %s is disabled", a.User.Username)
+	}
+	return nil
+}
+
+// spendSession uses a session up, so that it works once, also for answers that come at the same time.
+func (r *Runner) spendSession(ctx context.Context, a *Attempt) error {
+	return r.DB.Update(ctx, func(_ context.Context, tx *store.Tx) error {
+		if err := spend(tx, "session/"+a.ID, a.Expires, rule.SessionUsed); err != nil {
+			return err
+		}
+		return forget(tx, a.ID)
 	})
 }
 

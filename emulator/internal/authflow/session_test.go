@@ -27,7 +27,6 @@ func (w *world) newPassword(asked api.ChallengeNameType, responses authflow.Para
 	return err
 }
 
-// NEW_PASSWORD_REQUIRED is the only challenge with a session so far, so no call leads here yet.
 func TestASessionAsksForOneChallenge(t *testing.T) {
 	w := newWorld(t)
 	err := w.newPassword(api.ChallengeNameTypeSmsMfa, nil)
@@ -49,5 +48,42 @@ func TestANewPasswordWantsTheRequiredAttributes(t *testing.T) {
 	refusal, _ := rule.As(err)
 	if !rule.Is(err, rule.AttributeStillMissing) || refusal.Answer.Message != "Invalid attributes given, family_name is missing" {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestSessionsAreNotSwapped: a session of one challenge, client or pool is good for no other, and a changed one for nothing.
+func TestSessionsAreNotSwapped(t *testing.T) {
+	w := newWorld(t)
+	good := authflow.Facts{
+		ID: "1", PoolID: poolID, ClientID: clientID, Sub: "sub-of-alice", Asked: api.ChallengeNameTypeNewPasswordRequired, Proven: true, Expires: w.clock.Now().Add(time.Minute),
+	}
+	answer := func(session string) error {
+		_, err := w.Respond(t.Context(), authflow.Answer{
+			ClientID: clientID, Challenge: api.ChallengeNameTypeNewPasswordRequired, Session: session,
+			Responses: authflow.Params{"USERNAME": "alice", "NEW_PASSWORD": "short"},
+		})
+		return err
+	}
+	if err := answer(w.session(good)); !rule.Is(err, rule.PasswordPolicy) {
+		t.Fatalf("the session that the others differ from: %v", err)
+	}
+	changes := map[string]func(*authflow.Facts){
+		"pool": func(f *authflow.Facts) { f.PoolID = "us-east-1_Other0001" }, "client": func(f *authflow.Facts) { f.ClientID = "other" },
+		"user": func(f *authflow.Facts) { f.Sub = "sub-of-bob" }, "no facts kept": func(f *authflow.Facts) { f.Custom = &authflow.Custom{Parked: true} },
+	}
+	for name, change := range changes {
+		facts := good
+		change(&facts)
+		if err := answer(w.session(facts)); !rule.Is(err, rule.SessionInvalid) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	text := []byte(w.session(good))
+	for _, i := range []int{0, 4, len(text) / 2, len(text) - 2} {
+		changed := append([]byte{}, text...)
+		changed[i] ^= 1
+		if err := answer(string(changed)); !rule.Is(err, rule.SessionInvalid) {
+			t.Errorf("changed at %d: got %v", i, err)
+		}
 	}
 }

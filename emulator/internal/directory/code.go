@@ -3,6 +3,7 @@ package directory
 import (
 	"crypto/subtle"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/cognitwo/cognitwo/emulator/internal/rule"
@@ -23,12 +24,26 @@ const (
 // VerifyPurpose is the purpose of the codes that verify an attribute.
 func VerifyPurpose(attribute string) Purpose { return Purpose("Verify:" + attribute) }
 
+// mfaPurpose begins the purposes of sign-in codes.
+const mfaPurpose = "MFA:"
+
+// MFAPurpose is the purpose of the code that is the second factor of one sign-in: each has its own, so that sign-ins
+// of the same user do not disturb each other (assumed). It lives as long as the session in which it is asked for.
+func MFAPurpose(id string, life time.Duration) Purpose {
+	return Purpose(mfaPurpose + life.String() + ":" + id)
+}
+
 // Life is how long a code can be used.
 //
 // https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
 func (p Purpose) Life() time.Duration {
 	if p == CodeForgotPassword {
 		return time.Hour
+	}
+	if rest, ok := strings.CutPrefix(string(p), mfaPurpose); ok {
+		life, _, _ := strings.Cut(rest, ":")
+		d, _ := time.ParseDuration(life) // MFAPurpose wrote it
+		return d
 	}
 	return 24 * time.Hour
 }
@@ -89,17 +104,18 @@ func deleteCodes(tx *store.Tx, user User) error {
 }
 
 func removeCodes(tx *store.Tx, user User, gone func(Code) bool) error {
-	for _, purpose := range []Purpose{CodeSignUp, CodeForgotPassword, CodeVerifyEmail, CodeVerifyPhone} {
-		code, err := Codes.Get(tx, codeKey(user.PoolID, user.Sub, purpose))
-		switch {
-		case errors.Is(err, store.ErrNotFound):
-			continue
-		case err != nil:
+	var void []Code
+	for code, err := range Codes.Scan(tx, codeKey(user.PoolID, user.Sub, ""), "", 0) {
+		if err != nil {
 			return err
-		case gone(code):
-			if err := UseCode(tx, code); err != nil {
-				return err
-			}
+		}
+		if gone(code) {
+			void = append(void, code)
+		}
+	}
+	for _, code := range void {
+		if err := UseCode(tx, code); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -79,9 +79,13 @@ func RecoveryAttributes(pool Pool) []string {
 }
 
 // RecoveryDelivery is where a code goes that resets the user's password; false if the user has no verified
-// address that the pool allows for it.
+// address that the pool allows for it. In pools with AccountRecoverySetting an address that gives the second factor
+// cannot replace the first.
 func RecoveryDelivery(pool Pool, user User) (Delivery, bool) {
 	for _, attribute := range RecoveryAttributes(pool) {
+		if pool.AccountRecoverySetting != nil && pool.givesFactor(user, attribute) {
+			continue
+		}
 		if value := user.Attributes[attribute]; value != "" && user.Attributes[attribute+"_verified"] == "true" {
 			return Delivery{attribute, value}, true
 		}

@@ -31,13 +31,27 @@ const (
 //
 // https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow.html (lockout behaviour)
 func CheckLock(tx *store.Tx, poolID, user string) (Attempts, error) {
-	attempts, err := AttemptsTable.Get(tx, poolID+"/"+user)
+	return checkLock(tx, poolID+"/"+user, rule.PasswordAttemptsExceeded, "passwords")
+}
+
+// CheckCodeLock refuses a sign-in code while the user is locked for wrong ones. They are counted apart from wrong
+// passwords (assumed; the documentation says that the same lockout begins).
+//
+// https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html
+func CheckCodeLock(tx *store.Tx, poolID, sub string) (Attempts, error) {
+	return checkLock(tx, codeLockKey(poolID, sub), rule.MfaAttemptsExceeded, "codes")
+}
+
+func codeLockKey(poolID, sub string) string { return poolID + "/" + sub + "/code" }
+
+func checkLock(tx *store.Tx, key string, locked *rule.Rule, what string) (Attempts, error) {
+	attempts, err := AttemptsTable.Get(tx, key)
 	if errors.Is(err, store.ErrNotFound) {
-		return Attempts{Key: poolID + "/" + user}, nil
+		return Attempts{Key: key}, nil
 	}
 	if err == nil && tx.Now.Before(attempts.Until) {
-		return attempts, rule.PasswordAttemptsExceeded.Refuse().
-			Because("%d wrong passwords: locked until %s", attempts.Failed, attempts.Until.Format(time.RFC3339Nano))
+		return attempts, locked.Refuse().
+			Because("%d wrong %s: locked until %s", attempts.Failed, what, attempts.Until.Format(time.RFC3339Nano))
 	}
 	return attempts, err
 }

@@ -10,6 +10,8 @@ const (
 	longestName = 100
 	longestText = 8 << 10
 	longestBody = 64 << 10
+	mostTries   = 10
+	mostNotices = 100
 )
 
 // keep drops JSON that is too long.

@@ -26,6 +26,7 @@ type Entry struct {
 	Answer    json.RawMessage `json:"answer,omitempty"`
 
 	request, answer []byte // as they came; redacting takes time that a request should not wait for
+	trail           *Trail // where it is from, until the journal has it
 }
 
 // Shown gives the entry with its bodies, redacted.
@@ -78,19 +79,4 @@ type Check struct {
 	Name   string `json:"name"`
 	Result string `json:"result"` // ok or failed
 	Detail string `json:"detail,omitempty"`
-}
-
-// Invocation is the transcript of one trigger: what the function got, what it said, and what that meant.
-type Invocation struct {
-	Trigger   string          `json:"trigger"` // the triggerSource
-	Function  string          `json:"function"`
-	RequestID string          `json:"requestId,omitempty"`
-	Event     json.RawMessage `json:"event"`
-	Raw       json.RawMessage `json:"-"`               // the event as the function got it, with its secrets
-	Answer    string          `json:"answer"`          // the raw bytes
-	Error     string          `json:"error,omitempty"` // the function error, or why no function answered
-	Output    string          `json:"output,omitempty"`
-	Verdict   string          `json:"verdict"`
-	Attempts  int             `json:"attempts"`
-	Took      time.Duration   `json:"tookNanoseconds"`
 }

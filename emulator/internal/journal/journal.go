@@ -1,52 +1,120 @@
 package journal
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
-// Journal is a bounded list of the latest entries. It is safe for concurrent use.
+// Journal is two bounded lists: of the latest requests, and of the latest invocations of functions, which outlive
+// the requests that caused them. It is safe for concurrent use.
 type Journal struct {
-	mu      sync.Mutex
-	entries []Entry // a ring once it is full
-	next    int
+	mu          sync.Mutex
+	entries     ring[Entry]
+	invocations ring[Invocation]
 }
 
 // New makes a journal of the given size, at least 1.
 func New(size int) *Journal {
-	return &Journal{entries: make([]Entry, 0, max(size, 1))}
+	size = max(size, 1)
+	return &Journal{entries: ring[Entry]{size: size}, invocations: ring[Invocation]{size: size}}
 }
 
-// Add keeps an entry and forgets the oldest one when the journal is full.
+// Add keeps an entry with its invocations and forgets the oldest one when the journal is full. What the entry's trail
+// hears of from now on comes here, too.
 func (j *Journal) Add(e Entry) {
+	if t := e.trail; t != nil {
+		t.mu.Lock() // before the journal's own: see Trail.Invoked
+		defer t.mu.Unlock()
+		t.journal, e.trail = j, nil
+		e.Triggers = slices.Concat(e.Triggers, t.late)
+		t.late = nil
+	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if len(j.entries) < cap(j.entries) {
-		j.entries = append(j.entries, e)
-		return
+	for _, call := range e.Triggers {
+		j.invocations.add(call)
 	}
-	j.entries[j.next] = e
-	j.next = (j.next + 1) % len(j.entries)
+	e.Triggers = withoutRaw(e.Triggers)
+	j.entries.add(e)
 }
 
 // Find gives the entry of a request id.
 func (j *Journal) Find(id string) (Entry, bool) {
-	for _, e := range j.Latest(0) {
-		if e.ID == id {
-			return e, true
-		}
-	}
-	return Entry{}, false
+	return find(j.Latest(0), func(e Entry) bool { return e.ID == id })
 }
 
 // Latest lists entries, newest first; limit 0 means all.
 func (j *Journal) Latest(limit int) []Entry {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	n := len(j.entries)
+	return j.entries.latest(limit)
+}
+
+// FindInvocation gives the invocation of an id.
+func (j *Journal) FindInvocation(id string) (Invocation, bool) {
+	return find(j.LatestInvocations(0), func(i Invocation) bool { return i.ID == id })
+}
+
+// LatestInvocations lists invocations, newest first; limit 0 means all.
+func (j *Journal) LatestInvocations(limit int) []Invocation {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.invocations.latest(limit)
+}
+
+// late keeps an invocation that ended after its request was answered, and adds it to the request's entry.
+func (j *Journal) late(call Invocation) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.invocations.add(call)
+	for i := range j.entries.items {
+		if e := &j.entries.items[i]; e.ID == call.Request {
+			e.Triggers = slices.Concat(e.Triggers, withoutRaw([]Invocation{call})) // a new list: others may read the old one
+		}
+	}
+}
+
+// withoutRaw is the calls without the events for replays, which only the list of invocations keeps.
+func withoutRaw(calls []Invocation) []Invocation {
+	kept := slices.Clone(calls)
+	for i := range kept {
+		kept[i].Raw = nil
+	}
+	return kept
+}
+
+func find[T any](list []T, wanted func(T) bool) (found T, ok bool) {
+	if i := slices.IndexFunc(list, wanted); i >= 0 {
+		return list[i], true
+	}
+	return found, false
+}
+
+// ring is a list that forgets its oldest element when it is full.
+type ring[T any] struct {
+	size  int
+	items []T
+	next  int // where the oldest one is, once the ring is full
+}
+
+func (r *ring[T]) add(item T) {
+	if len(r.items) < r.size {
+		r.items = append(r.items, item)
+		return
+	}
+	r.items[r.next] = item
+	r.next = (r.next + 1) % r.size
+}
+
+// latest lists elements, newest first.
+func (r *ring[T]) latest(limit int) []T {
+	n := len(r.items)
 	if limit <= 0 || limit > n {
 		limit = n
 	}
-	latest := make([]Entry, 0, limit)
+	latest := make([]T, 0, limit)
 	for i := 1; i <= limit; i++ {
-		latest = append(latest, j.entries[((j.next-i)%n+n)%n])
+		latest = append(latest, r.items[((r.next-i)%n+n)%n])
 	}
 	return latest
 }

@@ -86,8 +86,7 @@ func (e *Entry) mask(secrets secretTexts) {
 		texts = append(texts, &e.Explain.Checks[i].Detail)
 	}
 	for i := range e.Triggers {
-		t := &e.Triggers[i]
-		texts = append(texts, &t.Answer, &t.Error, &t.Output, &t.Verdict)
+		e.Triggers[i].mask(secrets)
 	}
 	for _, text := range texts {
 		*text = maskStrings(secrets.Replace(*text), secrets)

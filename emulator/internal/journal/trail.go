@@ -16,6 +16,11 @@ type Trail struct {
 	entry           Entry
 	sdk             string
 	request, answer []byte
+
+	calls    int          // how many functions were called
+	finished bool         // the request is answered
+	late     []Invocation // ended after that, and before the journal had the entry
+	journal  *Journal     // has the entry
 }
 
 type contextKey struct{}
@@ -55,7 +60,12 @@ func (t *Trail) Passed(check, format string, args ...any) {
 func (t *Trail) Notice(format string, args ...any) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.entry.Notices = append(t.entry.Notices, cut(fmt.Sprintf(format, args...), longestText))
+	switch n := len(t.entry.Notices); {
+	case n < mostNotices:
+		t.entry.Notices = append(t.entry.Notices, cut(fmt.Sprintf(format, args...), longestText))
+	case n == mostNotices:
+		t.entry.Notices = append(t.entry.Notices, "… and more, which are not kept")
+	}
 }
 
 // About names the pool, client and user that the request is about. Empty arguments keep what is known.
@@ -72,15 +82,23 @@ func (t *Trail) About(pool, client, user string) {
 	}
 }
 
-// Invoked adds the transcript of one Lambda call.
+// Invoked adds the transcript of one Lambda call. It may come after the request was answered, as from a custom sender
+// that nobody waits for.
 func (t *Trail) Invoked(call Invocation) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	call.Event = keep(call.Event)
-	for _, text := range []*string{&call.Answer, &call.Error, &call.Output, &call.Verdict} {
-		*text = cut(*text, longestBody)
+	t.calls++
+	call = call.bounded(t.entry, t.calls)
+	if !t.finished {
+		t.entry.Triggers = append(t.entry.Triggers, call)
+		return
 	}
-	t.entry.Triggers = append(t.entry.Triggers, call)
+	call.mask(secrets(t.request))
+	if t.journal == nil {
+		t.late = append(t.late, call)
+		return
+	}
+	t.journal.late(call)
 }
 
 // Refused notes the refusal, or the refusal behind a simulated success.
@@ -115,5 +133,8 @@ func (t *Trail) Finish(status int, exception, message string, took time.Duration
 	if e.Explain.Rule != "" || len(e.Triggers) > 0 { // else there is no text that could repeat a secret
 		e.mask(secrets(t.request))
 	}
-	return *e
+	t.finished = true
+	finished := *e
+	finished.trail = t
+	return finished
 }

@@ -41,7 +41,7 @@ func TestTrailBecomesAnEntry(t *testing.T) {
 		`"status":400,"type":"NotAuthorizedException","message":"no","explain":{"rule":"` + rule.PasswordWrong.ID + `","because":"because","fix":"fix",` +
 		`"provenance":` + string(source) + `,"checks":[{"name":"client","result":"ok","detail":"client other"},` +
 		`{"name":"` + rule.PasswordWrong.ID + `","result":"failed","detail":"because"}]},` +
-		`"triggers":[{"trigger":"PreSignUp_SignUp","function":"f","event":{},"answer":"x","verdict":"accepted","attempts":1,"tookNanoseconds":0}],` +
+		`"triggers":[{"id":"7f3c-1","request":"7f3c","at":"2026-09-24T13:50:15Z","trigger":"PreSignUp_SignUp","function":"f","event":{},"answer":"x","verdict":"accepted","attempts":1,"tookNanoseconds":0}],` +
 		`"notices":["2 messages"],"request":{"Password":"***","Username":"bob"},"answer":{"__type":"X"}}`
 	if diff := cmp.Diff(want, closed(t, trail)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -140,5 +140,15 @@ func TestSDKs(t *testing.T) {
 		if got := trail.SDK(); got != want {
 			t.Errorf("%q: %s, want %s", agent, got, want)
 		}
+	}
+}
+
+func TestNoticesAreBounded(t *testing.T) {
+	_, trail := journal.With(t.Context(), "id", "SignUp", time.Time{})
+	for range 100_000 {
+		trail.Notice("response.x was ignored")
+	}
+	if kept := trail.Finish(200, "", "", 0).Notices; len(kept) != 101 || kept[100] != "… and more, which are not kept" {
+		t.Errorf("%d notices are kept, the last one %q", len(kept), kept[len(kept)-1])
 	}
 }

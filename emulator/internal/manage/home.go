@@ -16,6 +16,9 @@ Point an AWS SDK here:  AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER=http://<this 
   /<pool id>/.well-known/openid-configuration
   /_emulator/messages                        what would have been sent; ?to=alice@example.com&wait=5s
   /_emulator/requests                        what was decided, and why; /_emulator/requests/<request id>
+  /_emulator/functions                       the Lambda functions; PUT and DELETE /_emulator/functions/<name>
+  /_emulator/invocations                     what they were asked and answered; POST …/<id>/replay
   /_emulator/rules                           every reason to refuse; ?provenance=assumed
+  /_emulator/disputed                        on what the evidence about AWS is split, and what was chosen
   /_emulator/health  /_emulator/ready`, a.Version))
 }

@@ -1,11 +1,15 @@
 // Package manage serves /_emulator: what the emulator would have sent, what it decided about each request and why, the
-// rules by which it refuses, and whether it is ready.
+// rules by which it refuses, the Lambda functions and what they were asked, and whether it is ready.
 //
-// All of it is for reading, as JSON in camel case. Errors are {"error", "because", "fix"}. The package keeps nothing:
-// messages are in package message, requests in package journal, rules in package rule. The API's operations are in rpc.
+// All of it is JSON in camel case. Errors are {"error", "because", "fix"}. The package keeps nothing: messages are in
+// package message, requests and invocations in package journal, rules in package rule; what an answer of a function is
+// worth is judged in package trigger, and a migration rehearsed in package migration. What can be changed are functions,
+// which the emulator itself keeps, and nobody but a page of the emulator can do it from within a browser (origin.go).
+// The API's operations are in rpc.
 package manage
 
 import (
+	"context"
 	"net/http"
 	"time"
 
@@ -14,21 +18,39 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
 	"github.com/cognitwo/cognitwo/emulator/internal/journal"
 	"github.com/cognitwo/cognitwo/emulator/internal/message"
+	"github.com/cognitwo/cognitwo/emulator/internal/migration"
 	"github.com/cognitwo/cognitwo/emulator/internal/store"
+	"github.com/cognitwo/cognitwo/emulator/internal/trigger"
+	"github.com/cognitwo/cognitwo/lambdaclient"
 )
 
 // API is the management API.
 type API struct {
-	Version  string
-	DB       *store.DB
-	Messages *message.Sender
-	Journal  *journal.Journal
-	Ready    func() bool
-	Now      func() time.Time
+	Version   string
+	PublicURL string // where pages of the emulator itself come from
+	Region    string // of examples that name no pool
+	DB        *store.DB
+	Messages  *message.Sender
+	Journal   *journal.Journal
+	Functions Functions
+	Migrator  *migration.Migrator
+	Choices   trigger.Choices
+	Disputed  []string // the names of what is chosen
+	Ready     func() bool
+	Now       func() time.Time
+}
+
+// Functions are the emulator's Lambda functions. A configuration is what a seed has under a name in Lambdas.
+type Functions interface {
+	lambdaclient.Invoker
+	Functions() []Function
+	PutFunction(ctx context.Context, name string, configuration []byte) error
+	DeleteFunction(name string) (existed bool, err error)
 }
 
 // Mount adds the routes. The router is that of /_emulator.
 func (a *API) Mount(r chi.Router) {
+	r.Use(a.refuseOtherPages)
 	r.Get("/health", a.health)
 	r.Get("/ready", a.ready)
 	r.Get("/messages", a.messages)
@@ -37,6 +59,16 @@ func (a *API) Mount(r chi.Router) {
 	r.Get("/requests/{id}", a.request)
 	r.Get("/rules", a.rules)
 	r.Get("/rules/{id}", a.rule)
+	r.Get("/invocations", a.invocations)
+	r.Get("/invocations/{id}", a.invocation)
+	r.Post("/invocations/{id}/replay", a.replay)
+	r.Get("/functions", a.functions)
+	r.Get("/functions/{name}", a.function)
+	r.Put("/functions/{name}", a.putFunction)
+	r.Delete("/functions/{name}", a.deleteFunction)
+	r.Post("/functions/{name}/invoke", a.invoke)
+	r.Post("/pools/{pool}/rehearsal", a.rehearsal)
+	r.Get("/disputed", a.disputed)
 	r.NotFound(a.notFound)
 	r.MethodNotAllowed(a.notAllowed)
 }
@@ -50,14 +82,17 @@ type problem struct {
 
 // routes are what there is, for those who looked for something else.
 const routes = "GET /_emulator/health, /ready, /messages?to=&pool=&trigger=&user=&since=&wait=5s, /messages/latest, " +
-	"/requests?limit=&error=1&op=, /requests/{id}, /rules?provenance=, /rules/{id}"
+	"/requests?limit=&error=1&op=, /requests/{id}, /rules?provenance=, /rules/{id}, " +
+	"/invocations?function=&trigger=&limit=&error=1, /invocations/{id}, /functions, /functions/{name}, /disputed, " +
+	"POST /invocations/{id}/replay, /functions/{name}/invoke?source=&pool=&client=&user=, /pools/{pool}/rehearsal, " +
+	"PUT and DELETE /functions/{name}"
 
 func (a *API) notFound(w http.ResponseWriter, r *http.Request) {
 	write(w, http.StatusNotFound, problem{"not found", "there is nothing at " + r.URL.Path, "there are " + routes})
 }
 
 func (a *API) notAllowed(w http.ResponseWriter, r *http.Request) {
-	write(w, http.StatusMethodNotAllowed, problem{"method not allowed", r.URL.Path + " can only be read", "use GET"})
+	write(w, http.StatusMethodNotAllowed, problem{"method not allowed", r.Method + " is not possible at " + r.URL.Path, "there are " + routes})
 }
 
 // write sends JSON.

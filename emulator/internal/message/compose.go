@@ -15,19 +15,22 @@ type text struct{ subject, body string }
 // placeholder is what a template has for the code, the user name and the link: {##the text of the link##}.
 var placeholder = regexp.MustCompile(`\{####\}|\{username\}|\{##(.*?)##\}`)
 
-// compose fills the template of the pool, or the default one, with code and user name.
+// compose fills the text of the CustomMessage trigger, the template of the pool, or the default one, with code and
+// user name. What the trigger leaves out it leaves to the template.
 //
 // https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-message-customizations.html
-func (m *Message) compose(pool directory.Pool, publicURL string) {
+func (m *Message) compose(pool directory.Pool, custom text, publicURL string) {
 	t := verification(pool, m.Channel)
 	switch {
 	case m.Trigger == AdminCreateUser:
 		t = invitation(pool, m.Channel)
+	case m.Trigger == Authentication:
+		t = secondFactor(pool, m.Channel)
 	case m.linked(pool):
 		t = linkedVerification(pool)
 		m.Link = publicURL + "/confirmUser?" + url.Values{"client_id": {m.Client}, "user_name": {m.User}, "confirmation_code": {m.Code}}.Encode()
 	}
-	m.Subject, m.Body = m.fill(t.subject), m.fill(t.body)
+	m.Subject, m.Body = m.fill(cmp.Or(custom.subject, t.subject)), m.fill(cmp.Or(custom.body, t.body))
 }
 
 // fill looks at each part of a template once: what a user name has in braces is no placeholder. The text of a link
@@ -86,4 +89,17 @@ func invitation(pool directory.Pool, channel string) text {
 		return text{"", cmp.Or(t.SMSMessage, body)}
 	}
 	return text{cmp.Or(t.EmailSubject, "Your temporary password"), cmp.Or(t.EmailMessage, body)}
+}
+
+// secondFactor is the text of sign-in codes. The words of the default ones are assumed.
+func secondFactor(pool directory.Pool, channel string) text {
+	const body = "Your authentication code is {####}."
+	if channel == "sms" {
+		return text{"", cmp.Or(pool.SmsAuthenticationMessage, body)}
+	}
+	v := pool.MFA.Email
+	if v == nil {
+		v = &api.EmailMfaConfigType{}
+	}
+	return text{cmp.Or(v.Subject, "Your authentication code"), cmp.Or(v.Message, body)}
 }

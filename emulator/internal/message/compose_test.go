@@ -8,7 +8,6 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
 	"github.com/cognitwo/cognitwo/emulator/internal/message"
-	"github.com/cognitwo/cognitwo/emulator/internal/store"
 )
 
 const link = "http://localhost:2646/confirmUser?client_id=web&confirmation_code=123456&user_name=bob"
@@ -64,6 +63,11 @@ func TestTemplates(t *testing.T) {
 			pool:      api.UserPoolType{VerificationMessageTemplate: &api.VerificationMessageTemplateType{DefaultEmailOption: byLink}},
 			attribute: "phone_number", trigger: message.SignUp, body: "Your verification code is 123456.",
 		},
+		"sign-in code":      {attribute: "email", trigger: message.Authentication, subject: "Your authentication code", body: "Your authentication code is 123456."},
+		"sign-in code, sms": {attribute: "phone_number", trigger: message.Authentication, body: "Your authentication code is 123456."},
+		"sign-in code, sms, template": {
+			pool: api.UserPoolType{SmsAuthenticationMessage: "A {####}", SmsVerificationMessage: "no"}, attribute: "phone_number", trigger: message.Authentication, body: "A 123456",
+		},
 		"a link in a message without one": {
 			pool:      api.UserPoolType{EmailVerificationMessage: "{##x##} {####}"},
 			attribute: "email", trigger: message.SignUp, subject: "Your verification code", body: "{##x##} 123456",
@@ -101,8 +105,7 @@ func TestInvitations(t *testing.T) {
 		w.pool.AdminCreateUserConfig = &api.AdminCreateUserConfigType{InviteMessageTemplate: c.template}
 		w.pool.VerificationMessageTemplate = &api.VerificationMessageTemplateType{DefaultEmailOption: api.DefaultEmailOptionTypeConfirmWithLink}
 		delivery := directory.Delivery{Attribute: c.attribute, Address: w.user.Attributes[c.attribute]}
-		w.update(func(tx *store.Tx) error { return w.SendInvitation(tx, w.pool, w.user, delivery, "Temp0rary!") })
-		if m := w.outbox()[0]; m.Subject != c.subject || m.Body != c.body || m.Link != "" {
+		if m := w.invite(delivery, "Temp0rary!"); m.Subject != c.subject || m.Body != c.body || m.Link != "" {
 			t.Errorf("%s: %q, %q, %q", name, m.Subject, m.Body, m.Link)
 		}
 	}

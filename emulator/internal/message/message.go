@@ -8,10 +8,11 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/store"
 )
 
-// Message is one e-mail or text message that would have been sent.
+// Message is one e-mail or text message that would have been sent. Where a custom sender of the pool does that, it has
+// no subject, body and link: what the function makes of the code is not known here, but tests still find the code.
 type Message struct {
 	ID      string    `json:"id"`
-	At      time.Time `json:"at"`
+	At      time.Time `json:"at"` // when its code was drawn
 	PoolID  string    `json:"pool"`
 	Client  string    `json:"client,omitempty"`
 	User    string    `json:"user"`
@@ -19,8 +20,9 @@ type Message struct {
 	Channel string    `json:"channel"` // email or sms
 	To      string    `json:"to"`
 	Trigger Trigger   `json:"trigger"`
+	By      string    `json:"by,omitempty"` // the trigger that wrote or took it: CustomMessage, CustomEmailSender, CustomSMSSender
 	Subject string    `json:"subject,omitempty"`
-	Body    string    `json:"body"`
+	Body    string    `json:"body,omitempty"`
 	Code    string    `json:"code"` // the code, or the temporary password of an invitation
 	Link    string    `json:"link,omitempty"`
 
@@ -40,6 +42,7 @@ const (
 	UpdateUserAttribute Trigger = "UpdateUserAttribute"
 	VerifyUserAttribute Trigger = "VerifyUserAttribute"
 	AdminCreateUser     Trigger = "AdminCreateUser"
+	Authentication      Trigger = "Authentication" // codes of multi-factor authentication
 )
 
 // Messages holds what was sent, in the order of sending.

@@ -20,7 +20,7 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/store"
 )
 
-func TestSendCode(t *testing.T) {
+func TestDraftCode(t *testing.T) {
 	w := newWorld(t)
 	o := w.occasion("phone_number")
 	o.Pending = "+12065550199"
@@ -48,10 +48,10 @@ func TestSendCode(t *testing.T) {
 	})
 }
 
-func TestSendInvitation(t *testing.T) {
+func TestDraftInvitation(t *testing.T) {
 	w := newWorld(t)
 	delivery := directory.Delivery{Attribute: "email", Address: "bob@example.com"}
-	w.update(func(tx *store.Tx) error { return w.SendInvitation(tx, w.pool, w.user, delivery, "Temp0rary!") })
+	w.invite(delivery, "Temp0rary!")
 	got := w.outbox()
 	want := []message.Message{{
 		At: start, PoolID: w.pool.Id, User: "bob", Sub: "sub-of-bob", Channel: "email", To: "bob@example.com", Trigger: "AdminCreateUser",
@@ -68,9 +68,7 @@ func TestCodes(t *testing.T) {
 	if got := w.send(w.occasion("email")); got.Code != "000042" {
 		t.Errorf("drawn: %s", got.Code)
 	}
-	err := w.db.Update(t.Context(), func(_ context.Context, tx *store.Tx) error {
-		return w.SendCode(tx, w.pool, w.user, w.occasion("email"))
-	})
+	_, err := w.draft(w.user, w.occasion("email"))
 	if err == nil || len(w.outbox()) != 1 {
 		t.Errorf("without randomness: %v, and %d messages", err, len(w.outbox()))
 	}
@@ -86,7 +84,7 @@ func TestOrderOfMessages(t *testing.T) {
 	var want []string
 	for i := range 12 {
 		if i == 6 {
-			w.Sender = &message.Sender{Random: w.Random}
+			w.Sender = w.newSender()
 		}
 		if i == 9 {
 			w.clock.Advance(time.Millisecond)
@@ -119,20 +117,11 @@ func TestWhoWaitsIsWokenByTheNextMessage(t *testing.T) {
 	if closed(first) || closed(second) {
 		t.Fatal("a message of the past woke somebody")
 	}
-	failed := errors.New("no")
-	err := w.db.Update(t.Context(), func(_ context.Context, tx *store.Tx) error {
-		if err := w.SendCode(tx, w.pool, w.user, w.occasion("email")); err != nil {
-			return err
-		}
-		if closed(first) {
-			t.Error("woken before the message can be seen")
-		}
-		return failed
-	})
-	if !errors.Is(err, failed) || closed(first) || len(w.outbox()) != 1 {
+	draft, err := w.draft(w.user, w.occasion("email"))
+	if err != nil || closed(first) || len(w.outbox()) != 1 {
 		t.Errorf("%v: a message that was not sent woke somebody, or is there", err)
 	}
-	w.send(w.occasion("email"))
+	w.deliver(draft)
 	if !closed(first) || !closed(second) || closed(w.Next()) {
 		t.Error("not everybody was woken, or one too many")
 	}
@@ -163,7 +152,10 @@ func TestNobodyMissesAMessage(t *testing.T) {
 		everybody.Go(func() {
 			user := w.user
 			user.Username = name
-			w.update(func(tx *store.Tx) error { return w.SendCode(tx, w.pool, user, w.occasion("email")) })
+			draft, err := w.draft(user, w.occasion("email"))
+			if err := errors.Join(err, w.Deliver(ctx, w.pool, draft)); err != nil {
+				t.Error(err)
+			}
 		})
 	}
 	everybody.Wait()
@@ -173,7 +165,7 @@ func TestBodiesHaveNoPlaceholdersLeft(t *testing.T) {
 	w := newWorld(t)
 	for _, attribute := range []string{"email", "phone_number"} {
 		for _, trigger := range []message.Trigger{
-			message.SignUp, message.ResendCode, message.ForgotPassword, message.UpdateUserAttribute, message.VerifyUserAttribute,
+			message.SignUp, message.ResendCode, message.ForgotPassword, message.UpdateUserAttribute, message.VerifyUserAttribute, message.Authentication,
 		} {
 			o := w.occasion(attribute)
 			o.Trigger = trigger

@@ -80,10 +80,7 @@ func TestStatusOfRecoveryCodes(t *testing.T) {
 
 func TestStatusOfInvitations(t *testing.T) {
 	w := newWorld(t)
-	w.update(func(tx *store.Tx) error {
-		return w.SendInvitation(tx, w.pool, w.user, directory.Delivery{}, "Temp0rary!")
-	})
-	if got := w.status(w.outbox()[0]); got != "sent" {
+	if got := w.status(w.invite(directory.Delivery{}, "Temp0rary!")); got != "sent" {
 		t.Error(got)
 	}
 }

@@ -55,12 +55,14 @@ func (m *Migrator) ForgotPassword(ctx context.Context, pool directory.Pool, clie
 	return m.create(ctx, pool, request, *answer)
 }
 
-// create stores the user. What the answer gets wrong refuses the whole migration.
+// create stores the user, and sends the invitation after that. What the answer gets wrong refuses the whole migration;
+// if the CustomMessage trigger fails over the invitation, the call fails but the user exists (assumed).
 func (m *Migrator) create(ctx context.Context, pool directory.Pool, r trigger.UserMigrationRequest, a trigger.UserMigrationAnswer) (directory.User, error) {
 	user, err := m.build(pool, r, a)
 	if err != nil {
 		return directory.User{}, err
 	}
+	var drafts []message.Draft
 	err = m.DB.Update(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if err := resolve(tx, pool, user, a.ForceAliasCreation); err != nil {
 			return err
@@ -68,9 +70,13 @@ func (m *Migrator) create(ctx context.Context, pool directory.Pool, r trigger.Us
 		if err := directory.SaveUser(tx, pool, &user); err != nil {
 			return err
 		}
-		return m.welcome(ctx, tx, pool, user, a)
+		drafts = m.welcome(ctx, tx, pool, user, r.ClientID, a)
+		return nil
 	})
-	return user, err
+	if err != nil {
+		return user, err
+	}
+	return user, m.Messages.Deliver(ctx, pool, drafts...)
 }
 
 // resolve looks for others who have the user's name or aliases already.

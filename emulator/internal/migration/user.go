@@ -33,6 +33,9 @@ func (m *Migrator) build(pool directory.Pool, r trigger.UserMigrationRequest, a 
 	}
 	user := directory.NewUser(pool, name, sub, attributes)
 	fillRequired(pool, user.Attributes)
+	if a.EnableSMSMFA {
+		user.MFA.Enabled = []api.ChallengeNameType{api.ChallengeNameTypeSmsMfa}
+	}
 	user.Status = api.UserStatusTypeResetRequired
 	if a.FinalUserStatus == string(api.UserStatusTypeConfirmed) && r.Source == trigger.MigrateAtSignIn {
 		user.Status = api.UserStatusTypeConfirmed

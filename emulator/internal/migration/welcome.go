@@ -6,21 +6,21 @@ import (
 
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
 	"github.com/cognitwo/cognitwo/emulator/internal/journal"
+	"github.com/cognitwo/cognitwo/emulator/internal/message"
 	"github.com/cognitwo/cognitwo/emulator/internal/store"
 	"github.com/cognitwo/cognitwo/emulator/internal/trigger"
 )
 
-// welcome sends the invitation, unless messageAction is SUPPRESS: by SMS, or as desiredDeliveryMediums says. What
-// stands in place of the temporary password in a migrated user's invitation is not documented; here it is empty.
-func (m *Migrator) welcome(ctx context.Context, tx *store.Tx, pool directory.Pool, user directory.User, a trigger.UserMigrationAnswer) error {
+// welcome writes the invitation, unless messageAction is SUPPRESS: by SMS, or as desiredDeliveryMediums says. What
+// stands in place of the temporary password in a migrated user's invitation is not documented; here it is empty. That
+// CustomMessage and custom senders get it as the invitation of an administrator is assumed.
+func (m *Migrator) welcome(ctx context.Context, tx *store.Tx, pool directory.Pool, user directory.User, clientID string, a trigger.UserMigrationAnswer) []message.Draft {
 	trail := journal.From(ctx)
-	if a.EnableSMSMFA {
-		trail.Notice("enableSMSMFA is accepted, but MFA is not emulated yet")
-	}
 	if a.MessageAction == "SUPPRESS" {
 		trail.Passed("migration.invitation", "messageAction is SUPPRESS: no invitation is sent")
 		return nil
 	}
+	var drafts []message.Draft
 	mediums := a.DesiredDeliveryMediums
 	if len(mediums) == 0 {
 		mediums = []string{"SMS"}
@@ -34,9 +34,7 @@ func (m *Migrator) welcome(ctx context.Context, tx *store.Tx, pool directory.Poo
 			trail.Notice("no invitation by %s: the migrated user has no %s (the default medium is SMS; set messageAction to SUPPRESS or desiredDeliveryMediums)", d.Medium(), d.Attribute)
 			continue
 		}
-		if err := m.Messages.SendInvitation(tx, pool, user, d, ""); err != nil {
-			return err
-		}
+		drafts = append(drafts, m.Messages.DraftInvitation(tx, pool, user, clientID, d, ""))
 	}
-	return nil
+	return drafts
 }

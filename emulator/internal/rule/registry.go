@@ -7,7 +7,7 @@ func All() []*Rule {
 	var all []*Rule
 	for _, subject := range [][]*Rule{
 		requestRules, clientRules, poolRules, schemaRules, userRules, attributeRules, passwordRules,
-		codeRules, signInRules, tokenRules, groupRules, triggerRules,
+		codeRules, signInRules, mfaRules, tokenRules, groupRules, triggerRules,
 	} {
 		all = append(all, subject...)
 	}

@@ -146,6 +146,29 @@ var (
 		Fix:       "start again with InitiateAuth",
 		Source:    recorded("raw capture of 2026-09-24"),
 	}
+	CustomAuthNotConfigured = &Rule{
+		ID:        "sign-in.custom-auth-not-configured",
+		exception: api.InvalidParameterException,
+		Wording:   "Custom auth lambda trigger is not configured for the user pool.",
+		Reason:    "CUSTOM_AUTH needs the trigger DefineAuthChallenge",
+		Fix:       "set DefineAuthChallenge, CreateAuthChallenge and VerifyAuthChallengeResponse in the pool's LambdaConfig",
+		Source:    observed("public issues; before 2020 the same was an UnexpectedLambdaException"),
+	}
+	CustomAuthIncomplete = &Rule{
+		ID:        "sign-in.custom-auth-incomplete",
+		exception: api.InvalidParameterException,
+		Wording:   "Custom auth lambda trigger is not configured for the user pool.",
+		Reason:    "a custom challenge needs the triggers CreateAuthChallenge and VerifyAuthChallengeResponse",
+		Fix:       "set both in the pool's LambdaConfig",
+		Source:    assumed("by analogy with a missing DefineAuthChallenge"),
+	}
+	CustomAuthFailed = &Rule{
+		ID:        "sign-in.custom-auth-failed",
+		exception: api.NotAuthorizedException,
+		Wording:   "Incorrect username or password.",
+		Reason:    "DefineAuthChallenge ended the sign-in with failAuthentication",
+		Source:    assumed("public issues have the exception; the text is not established"),
+	}
 	ChallengeNotSupported = &Rule{
 		ID:        "sign-in.challenge-mismatch",
 		exception: api.InvalidParameterException,
@@ -191,6 +214,9 @@ var signInRules = []*Rule{
 	SessionInvalid,
 	SessionExpired,
 	SessionUsed,
+	CustomAuthNotConfigured,
+	CustomAuthIncomplete,
+	CustomAuthFailed,
 	ChallengeNotSupported,
 	AttributeAlreadyProvided,
 	AttributeStillMissing,

@@ -36,6 +36,14 @@ var (
 		Fix:       "sign in again",
 		Source:    recorded("raw capture of 2026-09-24"),
 	}
+	AccessTokenScope = &Rule{
+		ID:        "token.access-scope",
+		exception: api.NotAuthorizedException,
+		Wording:   "Access Token does not have required scopes",
+		Reason:    "the token has no scope aws.cognito.signin.user.admin: PreTokenGeneration suppressed it",
+		Fix:       "leave aws.cognito.signin.user.admin out of scopesToSuppress",
+		Source:    observed("public issues about tokens without that scope"),
+	}
 	AccessTokenOfFormerUser = &Rule{
 		ID:        "token.access-former-user",
 		exception: api.NotAuthorizedException,
@@ -122,6 +130,7 @@ var tokenRules = []*Rule{
 	AccessTokenSignature,
 	AccessTokenExpired,
 	AccessTokenRevoked,
+	AccessTokenScope,
 	AccessTokenOfFormerUser,
 	RefreshTokenInvalid,
 	RefreshTokenClient,

@@ -27,6 +27,13 @@ var (
 		Fix:       "configure it under Lambdas in the seed",
 		Source:    observed("public code"),
 	}
+	TriggerInvocationFailed = &Rule{
+		ID:        "trigger.invocation-failed",
+		exception: api.UnexpectedLambdaException,
+		Wording:   "%s invocation failed due to error %s.",
+		Reason:    "Lambda refused the call, or failed on its own account",
+		Source:    observed("public code, with ResourceConflictException; that the other names of Lambda's errors show alike is assumed"),
+	}
 	TriggerAnswerNotJSON = &Rule{
 		ID:        "trigger.answer-not-json",
 		exception: api.InvalidLambdaResponseException,
@@ -81,6 +88,30 @@ var (
 		Fix:       "leave enableSMSMFA out",
 		Source:    assumed("documented that the migration fails; the text is not established"),
 	}
+	ChallengeContradictory = &Rule{
+		ID:        "trigger.challenge-contradictory",
+		exception: api.InvalidLambdaResponseException,
+		Wording:   "Unrecognizable lambda output",
+		Reason:    "the function both completed and failed the sign-in",
+		Fix:       "set one of issueTokens and failAuthentication to true",
+		Source:    assumed("no such answer was reported"),
+	}
+	ChallengeUnknown = &Rule{
+		ID:        "trigger.challenge-unknown",
+		exception: api.InvalidLambdaResponseException,
+		Wording:   "Unrecognizable lambda output",
+		Reason:    "the function asked for a challenge that Cognito does not have",
+		Fix:       "set challengeName to CUSTOM_CHALLENGE for a challenge of your own",
+		Source:    assumed("no such answer was reported"),
+	}
+	MessageWithoutAccount = &Rule{
+		ID:        "trigger.message-without-account",
+		exception: api.InvalidLambdaResponseException,
+		Wording:   "Unrecognizable lambda output",
+		Reason:    "the function wrote a mail, and EmailSendingAccount of the pool is not DEVELOPER",
+		Fix:       "do without the choice messages-need-sending-account, or set EmailSendingAccount to DEVELOPER",
+		Source:    documented(guide("user-pool-lambda-custom-message") + " (the text is assumed)"),
+	}
 	AutoVerifyWithoutValue = &Rule{
 		ID:        "trigger.auto-verify-without-value",
 		exception: api.InvalidLambdaResponseException,
@@ -95,6 +126,7 @@ var triggerRules = []*Rule{
 	TriggerFailed,
 	TriggerTimeout,
 	TriggerUnreachable,
+	TriggerInvocationFailed,
 	TriggerAnswerNotJSON,
 	TriggerAnswerUnrecognizable,
 	MigrationAnswerUnusable,
@@ -103,4 +135,7 @@ var triggerRules = []*Rule{
 	MigrationAliasExists,
 	MigrationMfa,
 	AutoVerifyWithoutValue,
+	ChallengeContradictory,
+	ChallengeUnknown,
+	MessageWithoutAccount,
 }

@@ -1,54 +1,74 @@
 package token
 
-import "github.com/cognitwo/cognitwo/emulator/internal/directory"
+import (
+	"slices"
+	"strings"
+)
 
-// apiScope is the scope of tokens that the API issues, and what its token-authorized operations ask for.
-const apiScope = "aws.cognito.signin.user.admin"
+// APIScope is the scope of tokens that the API issues, and what its token-authorized operations ask for.
+const APIScope = "aws.cognito.signin.user.admin"
 
 // accessClaims are the claims of an access token in the recorded order. Without token revocation a token has no
 // origin_jti, and another order.
 //
 // https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html
-func accessClaims(g Grant, issuer, jti string) []byte {
-	c := &claims{}
+func accessClaims(g Grant, issuer, jti string) claims {
+	var c claims
 	expires := g.Now.Add(lives(g.Client).access).Unix()
 	c.add("sub", g.User.Sub)
 	if !g.Client.Revokes() && !g.Rotated {
 		c.add("event_id", g.EventID)
 		c.add("token_use", "access")
-		c.add("scope", apiScope)
+		addScopes(&c, g)
 		c.add("auth_time", g.AuthTime.Unix())
-		addGroups(c, g.Groups)
+		addGroups(&c, g)
 		c.add("iss", issuer)
 		c.add("exp", expires)
 		c.add("iat", g.Now.Unix())
 		c.add("jti", jti)
 		c.add("client_id", g.Client.ClientId)
 		c.add("username", g.User.Username)
-		return c.bytes()
+		return c
 	}
-	addGroups(c, g.Groups)
+	addGroups(&c, g)
 	c.add("iss", issuer)
 	c.add("client_id", g.Client.ClientId)
 	c.add("origin_jti", g.Origin)
 	c.add("event_id", g.EventID)
 	c.add("token_use", "access")
-	c.add("scope", apiScope)
+	addScopes(&c, g)
 	c.add("auth_time", g.AuthTime.Unix())
 	c.add("exp", expires)
 	c.add("iat", g.Now.Unix())
 	c.add("jti", jti)
 	c.add("username", g.User.Username)
-	return c.bytes()
+	return c
 }
 
-func addGroups(c *claims, groups []directory.Group) {
-	if len(groups) == 0 {
-		return
+// addScopes adds the scopes that are left. That a token without any has no scope claim is assumed.
+func addScopes(c *claims, g Grant) {
+	scopes := append([]string{APIScope}, g.changes().ScopesToAdd...)
+	var left []string
+	for _, scope := range scopes {
+		if !slices.Contains(left, scope) && !slices.Contains(g.changes().ScopesToSuppress, scope) {
+			left = append(left, scope)
+		}
 	}
-	names := make([]string, len(groups))
-	for i, g := range groups {
-		names[i] = g.GroupName
+	if len(left) > 0 {
+		c.add("scope", strings.Join(left, " "))
 	}
-	c.add("cognito:groups", names)
+}
+
+// addGroups adds the groups that both tokens have.
+func addGroups(c *claims, g Grant) {
+	var names []string
+	for _, group := range g.Groups {
+		names = append(names, group.GroupName)
+	}
+	if instead := g.changes().Groups; instead != nil {
+		names = instead.Groups
+	}
+	if len(names) > 0 {
+		c.add("cognito:groups", names)
+	}
 }

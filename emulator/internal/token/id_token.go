@@ -10,13 +10,13 @@ import (
 // The order of the real ones looks like a hash map's and changes with their number, so it is no contract.
 //
 // https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html
-func idClaims(g Grant, issuer, jti string) []byte {
-	c := &claims{}
+func idClaims(g Grant, issuer, jti string) claims {
+	var c claims
 	rotates, _ := g.Client.Rotates()
 	revocable := g.Client.Revokes() || rotates
 	c.add("sub", g.User.Sub)
-	addGroups(c, g.Groups)
-	addRoles(c, g.Groups)
+	addGroups(&c, g)
+	addRoles(&c, g)
 	for _, a := range g.Pool.Show(g.User, g.Client.Readable) {
 		if a.Name != "identities" {
 			c.add(a.Name, claimValue(a.Name, a.Value))
@@ -36,23 +36,27 @@ func idClaims(g Grant, issuer, jti string) []byte {
 	if revocable {
 		c.add("jti", jti)
 	}
-	return c.bytes()
+	return c
 }
 
 // addRoles adds the groups' roles; the role of the best group is the preferred one, where there is just one.
 //
 // https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-user-groups.html
-func addRoles(c *claims, groups []directory.Group) {
+func addRoles(c *claims, g Grant) {
 	var roles []string
-	for _, g := range groups {
-		if g.RoleArn != "" {
-			roles = append(roles, g.RoleArn)
+	for _, group := range g.Groups {
+		if group.RoleArn != "" {
+			roles = append(roles, group.RoleArn)
 		}
+	}
+	preferred := directory.PreferredRole(g.Groups)
+	if instead := g.changes().Groups; instead != nil {
+		roles, preferred = instead.Roles, instead.PreferredRole
 	}
 	if len(roles) > 0 {
 		c.add("cognito:roles", roles)
 	}
-	if preferred := directory.PreferredRole(groups); preferred != "" {
+	if preferred != "" {
 		c.add("cognito:preferred_role", preferred)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
 	"github.com/cognitwo/cognitwo/emulator/internal/keys"
+	"github.com/cognitwo/cognitwo/emulator/internal/trigger"
 )
 
 // Issuer makes tokens.
@@ -48,6 +49,15 @@ type Grant struct {
 	Origin   string    // the origin_jti; empty at a sign-in
 	Family   string    // the family of the refresh token; empty at a sign-in
 	Rotated  bool      // the refresh token has been rotated before
+
+	Changes *trigger.TokenChanges // what PreTokenGeneration wants to be otherwise; nil for nothing
+}
+
+func (g Grant) changes() trigger.TokenChanges {
+	if g.Changes == nil {
+		return trigger.TokenChanges{}
+	}
+	return *g.Changes
 }
 
 // SignIn issues all three tokens of a new session.
@@ -80,11 +90,14 @@ func (i *Issuer) Refresh(ctx context.Context, g Grant) (*api.AuthenticationResul
 		return nil, err
 	}
 	issuer := i.URL(g.Pool.Id)
-	access, err := keys.SignJWT(ring.Access, accessClaims(g, issuer, jti))
+	accessClaims, idClaims := accessClaims(g, issuer, jti), idClaims(g, issuer, idJTI)
+	accessClaims.change(g.changes().Access)
+	idClaims.change(g.changes().ID)
+	access, err := keys.SignJWT(ring.Access, accessClaims.bytes())
 	if err != nil {
 		return nil, err
 	}
-	id, err := keys.SignJWT(ring.ID, idClaims(g, issuer, idJTI))
+	id, err := keys.SignJWT(ring.ID, idClaims.bytes())
 	if err != nil {
 		return nil, err
 	}

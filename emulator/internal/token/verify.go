@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,14 +17,28 @@ import (
 
 // Access is what an access token says.
 type Access struct {
-	Sub       string `json:"sub"`
-	Issuer    string `json:"iss"`
-	ClientID  string `json:"client_id"`
-	OriginJTI string `json:"origin_jti"`
-	TokenUse  string `json:"token_use"`
-	Expires   int64  `json:"exp"`
-	JTI       string `json:"jti"`
-	Username  string `json:"username"`
+	Sub, Issuer, ClientID, OriginJTI, TokenUse, Scope, JTI, Username string
+
+	Expires int64
+}
+
+// readAccess reads the claims by their exact names: encoding/json would take a claim "Sub" that a function added for
+// the subject.
+func readAccess(payload []byte) (a Access, ok bool) {
+	var claims map[string]json.RawMessage
+	if json.Unmarshal(payload, &claims) != nil {
+		return a, false
+	}
+	ok = true
+	for name, into := range map[string]any{
+		"sub": &a.Sub, "iss": &a.Issuer, "client_id": &a.ClientID, "origin_jti": &a.OriginJTI, "token_use": &a.TokenUse,
+		"scope": &a.Scope, "jti": &a.JTI, "username": &a.Username, "exp": &a.Expires,
+	} {
+		if value, present := claims[name]; present {
+			ok = ok && json.Unmarshal(value, into) == nil
+		}
+	}
+	return a, ok
 }
 
 // PoolID is the pool that issued the token, by its issuer.
@@ -62,8 +77,8 @@ func (i *Issuer) read(tx *store.Tx, token api.Secret) (Access, error) {
 	case err != nil:
 		return Access{}, rule.AccessTokenSignature.Refuse().Because("%v", err)
 	}
-	var access Access
-	if err := json.Unmarshal(payload, &access); err != nil || access.TokenUse != "access" {
+	access, ok := readAccess(payload)
+	if !ok || access.TokenUse != "access" {
 		return Access{}, rule.AccessTokenInvalid.Refuse().Because("token_use is %q", access.TokenUse)
 	}
 	return access, nil
@@ -71,13 +86,15 @@ func (i *Issuer) read(tx *store.Tx, token api.Secret) (Access, error) {
 
 // peek reads the claims of a token whose signature has not been checked.
 func peek(token api.Secret) (Access, bool) {
-	var access Access
 	parts := strings.Split(string(token), ".")
 	if len(parts) != 3 {
-		return access, false
+		return Access{}, false
 	}
-	claims, err := base64.RawURLEncoding.DecodeString(parts[1])
-	return access, err == nil && json.Unmarshal(claims, &access) == nil
+	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
+	if err != nil {
+		return Access{}, false
+	}
+	return readAccess(payload)
 }
 
 func (k Keyring) find(kid string) *keys.Key {
@@ -112,6 +129,9 @@ func (a Access) holder(tx *store.Tx) (directory.Pool, directory.Client, director
 	}
 	if err := a.checkRevoked(tx, pool, user); err != nil {
 		return refuse(err)
+	}
+	if !slices.Contains(strings.Fields(a.Scope), APIScope) {
+		return refuse(rule.AccessTokenScope.Refuse().Because("the token's scopes are %q, and this operation asks for %s", a.Scope, APIScope))
 	}
 	return pool, client, user, nil
 }

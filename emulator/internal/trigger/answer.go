@@ -6,118 +6,115 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/cognitwo/cognitwo/emulator/internal/rule"
 )
 
-// response finds the response in a function's answer, for the triggers that take the event back. A wrong answer
-// ends the request.
-func (i *invocation) response() (map[string]json.RawMessage, error) {
-	members, problem := responseOf(i.raw)
-	if problem == "" {
-		return members, nil
-	}
-	r := rule.TriggerAnswerUnrecognizable
-	if isNull(i.raw) || !json.Valid(i.raw) {
-		r = rule.TriggerAnswerNotJSON
-	}
-	return nil, i.reject(r.Refuse().Because("the function returned %s; Cognito expects the event that it sent, with its response", problem))
+// answer is what was read from a function's answer.
+type answer interface {
+	verdict() string // what it means, for the transcript
 }
 
-// responseOf takes the response out of an answer. The problem says, in words that follow "the function returned",
-// what is wrong with the answer; "" if nothing is.
-func responseOf(raw []byte) (members map[string]json.RawMessage, problem string) {
-	var answer map[string]json.RawMessage
+// silent is the answer of the triggers that have nothing to say.
+type silent struct{}
+
+func (silent) verdict() string { return "accepted" }
+
+// readSilent asks for the event and nothing else.
+func readSilent(r *reply) (silent, *rule.Refusal) {
+	_, refusal := r.response()
+	return silent{}, refusal
+}
+
+// reply is a function's answer beside the event that it answers.
+type reply struct {
+	sent    sent
+	raw     []byte
+	answer  map[string]json.RawMessage // nil if it is no object
+	members map[string]json.RawMessage // of its response
+	problem string                     // why there is no response, in words that follow "the function returned"
+	notes   []string                   // what Cognito ignores of the answer without a word
+	choices Choices
+}
+
+func newReply(event, raw []byte, choices Choices) *reply {
+	r := &reply{sent: sentEvent(event), raw: raw, choices: choices}
+	if r.problem = r.parse(); r.problem != "" {
+		return r
+	}
+	if changed := r.changedHeader(); changed != "" {
+		if choices.StrictAnswers {
+			r.problem = changed
+			return r
+		}
+		r.note("the function returned %s; that was accepted, but there is a report of Cognito refusing it (see the choice strict-answers)", changed)
+	}
+	r.noteIgnored()
+	return r
+}
+
+func (r *reply) note(format string, args ...any) {
+	r.notes = append(r.notes, fmt.Sprintf(format, args...))
+}
+
+// response gives the members of the response, for the triggers that take the event back.
+func (r *reply) response() (map[string]json.RawMessage, *rule.Refusal) {
+	if r.problem == "" {
+		return r.members, nil
+	}
+	refuse := rule.TriggerAnswerUnrecognizable
+	if isNull(r.raw) || !json.Valid(r.raw) {
+		refuse = rule.TriggerAnswerNotJSON
+	}
+	return nil, refuse.Refuse().Because("the function returned %s; Cognito expects the event that it sent, with its response", r.problem)
+}
+
+// wrongType refuses a response with a member of a type that Cognito does not take.
+func wrongType(problem error) *rule.Refusal {
+	if problem == nil {
+		return nil
+	}
+	return rule.TriggerAnswerUnrecognizable.Refuse().Because("%v", problem)
+}
+
+// parse takes the response out of the answer. It says, in words that follow "the function returned", what is wrong
+// with the answer; "" if nothing is.
+func (r *reply) parse() (problem string) {
 	switch {
-	case len(bytes.TrimSpace(raw)) == 0:
-		return nil, "nothing"
-	case isNull(raw):
-		return nil, "null"
-	case !json.Valid(raw):
-		return nil, "something that is not JSON"
-	case json.Unmarshal(raw, &answer) != nil:
-		return nil, fmt.Sprintf("%s instead of an object", kindOf(raw))
-	case len(answer) == 0:
-		return nil, "an empty object {}"
-	case isNull(answer["response"]):
-		return nil, "an object without a response"
-	case json.Unmarshal(answer["response"], &members) != nil:
-		return nil, fmt.Sprintf("an event whose response is %s instead of an object", kindOf(answer["response"]))
+	case len(bytes.TrimSpace(r.raw)) == 0:
+		return "nothing"
+	case isNull(r.raw):
+		return "null"
+	case !json.Valid(r.raw):
+		return "something that is not JSON"
+	case json.Unmarshal(r.raw, &r.answer) != nil:
+		return insteadOfObject(r.raw)
+	case len(r.answer) == 0:
+		return "an empty object {}"
+	case isNull(r.answer["response"]):
+		return "an object without a response" + lookalike(r.answer)
+	case json.Unmarshal(r.answer["response"], &r.members) != nil:
+		return fmt.Sprintf("an event whose response is %s instead of an object", kindOf(r.answer["response"]))
 	}
-	return members, ""
+	return ""
 }
 
-func isNull(raw json.RawMessage) bool {
-	text := bytes.TrimSpace(raw)
-	return len(text) == 0 || string(text) == "null"
-}
-
-// kindOf names a JSON value for people.
-func kindOf(raw json.RawMessage) string {
-	switch text := bytes.TrimSpace(raw); {
-	case string(text) == `""`:
-		return `the empty string ""`
-	case text[0] == '"':
-		return "a JSON string"
-	case text[0] == '[':
-		return "a list"
-	case text[0] == 't', text[0] == 'f':
-		return "a boolean"
-	case text[0] == '{':
-		return "an object"
-	default:
-		return "a number"
-	}
-}
-
-// read decodes one member of a response. Absent and null members leave the value as it is.
-func read[T any](members map[string]json.RawMessage, name string, into *T) error {
-	if isNull(members[name]) {
-		return nil
-	}
-	if json.Unmarshal(members[name], into) == nil {
-		return nil
-	}
-	if inner, wrong := notText(members[name]); wrong != nil {
-		return fmt.Errorf("response.%s.%s is %s, and Cognito expects a string", name, inner, kindOf(wrong))
-	}
-	return fmt.Errorf("response.%s is %s, and Cognito expects %s", name, kindOf(members[name]), expected(into))
-}
-
-// notText finds the first member of an object that is no string.
-func notText(raw json.RawMessage) (name string, value json.RawMessage) {
-	var members map[string]json.RawMessage
-	if json.Unmarshal(raw, &members) != nil {
-		return "", nil
-	}
-	for _, name := range slices.Sorted(maps.Keys(members)) {
-		var text *string // null is not set
-		if json.Unmarshal(members[name], &text) != nil {
-			return name, members[name]
+// lookalike finds the member that was meant to be the response, as in events of serializers that write PascalCase.
+func lookalike(answer map[string]json.RawMessage) string {
+	for _, name := range slices.Sorted(maps.Keys(answer)) {
+		if name != "response" && letters(name) == "response" {
+			return fmt.Sprintf(", but with %q, which Cognito does not read", name)
 		}
 	}
-	return "", nil
+	return ""
 }
 
-func expected(into any) string {
-	switch into.(type) {
-	case *bool:
-		return "a boolean"
-	case *string:
-		return "a string"
-	case *[]string:
-		return "a list of strings"
-	default:
-		return "an object of strings"
+// insteadOfObject recognizes an object that was serialized twice, as in Python's return json.dumps(event).
+func insteadOfObject(raw []byte) string {
+	var text string
+	if json.Unmarshal(raw, &text) == nil && strings.HasPrefix(strings.TrimSpace(text), "{") && json.Valid([]byte(text)) {
+		return "a string that holds the JSON of an object instead of the object itself"
 	}
-}
-
-// firstOf gives the first of several problems.
-func firstOf(problems ...error) error {
-	for _, p := range problems {
-		if p != nil {
-			return p
-		}
-	}
-	return nil
+	return kindOf(raw) + " instead of an object"
 }

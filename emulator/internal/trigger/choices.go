@@ -15,6 +15,8 @@ type Choices struct {
 	PreAuthenticationBeforeMigrate  bool
 	MessageBesideSender             bool
 	NullGroupsSuppress              bool
+	TokensAfterMFAInCustomAuth      bool
+	MessagesNeedSendingAccount      bool
 }
 
 // Choice is one of them, for people.
@@ -45,6 +47,11 @@ func AllChoices() []Choice {
 			func(c *Choices) *bool { return &c.NoPreAuthenticationInCustomAuth },
 		},
 		{
+			"tokens-after-mfa-in-custom-auth", "in CUSTOM_AUTH with a password, the second factor is the last step: tokens follow it",
+			"DefineAuthChallenge is called after it and sees it in the history: a capture of 2020 has a custom challenge there, a report of 2019 tokens",
+			func(c *Choices) *bool { return &c.TokensAfterMFAInCustomAuth },
+		},
+		{
 			"pre-authentication-before-migration", "for an unknown user PreAuthentication runs, with userNotFound, before UserMigration",
 			"UserMigration runs first; that both run is documented, their order is not",
 			func(c *Choices) *bool { return &c.PreAuthenticationBeforeMigrate },
@@ -58,6 +65,11 @@ func AllChoices() []Choice {
 			"null-groups-suppress", "groupOverrideDetails whose members are all null suppresses the groups, as an empty one does",
 			"it changes nothing: every event of aws-lambda-go's types comes back that way",
 			func(c *Choices) *bool { return &c.NullGroupsSuppress },
+		},
+		{
+			"messages-need-sending-account", "an emailMessage or emailSubject of CustomMessage is refused unless EmailSendingAccount is DEVELOPER",
+			"it is sent: the documentation has it refused, but functions that write the mails of pools with COGNITO_DEFAULT are widespread",
+			func(c *Choices) *bool { return &c.MessagesNeedSendingAccount },
 		},
 	}
 }

@@ -2,7 +2,9 @@ package trigger
 
 import (
 	"context"
+	"maps"
 
+	"github.com/cognitwo/cognitwo/emulator/internal/api"
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
 	"github.com/cognitwo/cognitwo/emulator/internal/journal"
 )
@@ -33,6 +35,38 @@ type event[Request, Response any] struct {
 
 func (e event[Request, Response]) source() string { return e.TriggerSource }
 
+// attributes are a user's, which an event has even if there are none.
+type attributes map[string]string
+
+func (a attributes) MarshalJSON() ([]byte, error) {
+	if a == nil {
+		return []byte("{}"), nil
+	}
+	return api.Encode(map[string]string(a))
+}
+
+// attributesOf adds what an event tells of a user's aliases: cognito:email_alias and cognito:phone_number_alias, as
+// Cognito was seen to send them of users who can sign in with that attribute. A user who is yet to be created has no
+// status, and no aliases.
+func attributesOf(pool directory.Pool, of map[string]string) attributes {
+	added := maps.Clone(of)
+	for _, name := range []string{"email", "phone_number"} {
+		alias := pool.SignsInBy(name) || pool.HasAlias(name) && of[name+"_verified"] == "true"
+		if alias && of[name] != "" && of["cognito:user_status"] != "" {
+			added["cognito:"+name+"_alias"] = of[name]
+		}
+	}
+	return added
+}
+
+// configured are the functions of a pool.
+func configured(pool directory.Pool) api.LambdaConfigType {
+	if pool.LambdaConfig == nil {
+		return api.LambdaConfigType{}
+	}
+	return *pool.LambdaConfig
+}
+
 // subject says what an event is about.
 type subject struct{ source, userName, clientID string }
 
@@ -61,3 +95,16 @@ func newSourceFirst[Request, Response any](ctx context.Context, pool directory.P
 	e := newEvent(ctx, pool, s, request, response)
 	return sourceFirst[Request, Response]{e.Version, e.TriggerSource, e.Region, e.UserPoolID, e.UserName, e.CallerContext, request, response}
 }
+
+// oneWay is the form of an event that nobody waits for: without a response.
+type oneWay[Request any] struct {
+	Version       string        `json:"version"`
+	TriggerSource string        `json:"triggerSource"`
+	Region        string        `json:"region"`
+	UserPoolID    string        `json:"userPoolId"`
+	UserName      string        `json:"userName"`
+	CallerContext callerContext `json:"callerContext"`
+	Request       Request       `json:"request"`
+}
+
+func (e oneWay[Request]) source() string { return e.TriggerSource }

@@ -16,7 +16,7 @@ type PostConfirmationRequest struct {
 }
 
 type postConfirmationRequest struct {
-	UserAttributes map[string]string `json:"userAttributes"`
+	UserAttributes attributes        `json:"userAttributes"`
 	ClientMetadata map[string]string `json:"clientMetadata,omitempty"`
 }
 
@@ -24,17 +24,15 @@ type postConfirmationRequest struct {
 //
 // https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-post-confirmation.html
 func (t *Triggers) PostConfirmation(ctx context.Context, pool directory.Pool, r PostConfirmationRequest) error {
-	if pool.LambdaConfig == nil || pool.LambdaConfig.PostConfirmation == "" {
+	arn := configured(pool).PostConfirmation
+	if arn == "" {
 		return nil
 	}
-	e := newEvent(ctx, pool, subject{r.Source, r.UserName, r.ClientID}, postConfirmationRequest{r.Attributes, r.ClientMetadata}, struct{}{})
-	call, err := t.call(ctx, "PostConfirmation", pool.LambdaConfig.PostConfirmation, e, e)
-	if err != nil {
-		return err
-	}
-	if _, err := call.response(); err != nil {
-		return err
-	}
-	call.accept("accepted")
-	return nil
+	_, err := ask(ctx, t, question{name: "PostConfirmation", arn: arn, event: postConfirmationEvent(ctx, pool, r)}, readSilent)
+	return err
+}
+
+func postConfirmationEvent(ctx context.Context, pool directory.Pool, r PostConfirmationRequest) envelope {
+	return newEvent(ctx, pool, subject{r.Source, r.UserName, r.ClientID},
+		postConfirmationRequest{attributesOf(pool, r.Attributes), r.ClientMetadata}, struct{}{})
 }

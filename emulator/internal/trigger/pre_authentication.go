@@ -16,7 +16,7 @@ type PreAuthenticationRequest struct {
 }
 
 type preAuthenticationRequest struct {
-	UserAttributes map[string]string `json:"userAttributes"`
+	UserAttributes attributes        `json:"userAttributes"`
 	ValidationData map[string]string `json:"validationData"`
 	UserNotFound   *bool             `json:"userNotFound,omitempty"`
 }
@@ -26,18 +26,15 @@ type preAuthenticationRequest struct {
 //
 // https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-authentication.html
 func (t *Triggers) PreAuthentication(ctx context.Context, pool directory.Pool, r PreAuthenticationRequest) error {
-	if pool.LambdaConfig == nil || pool.LambdaConfig.PreAuthentication == "" {
+	arn := configured(pool).PreAuthentication
+	if arn == "" {
 		return nil
 	}
-	e := newEvent(ctx, pool, subject{"PreAuthentication_Authentication", r.UserName, r.ClientID},
-		preAuthenticationRequest{r.Attributes, r.ValidationData, r.UserNotFound}, struct{}{})
-	call, err := t.call(ctx, "PreAuthentication", pool.LambdaConfig.PreAuthentication, e, e)
-	if err != nil {
-		return err
-	}
-	if _, err := call.response(); err != nil {
-		return err
-	}
-	call.accept("accepted")
-	return nil
+	_, err := ask(ctx, t, question{name: "PreAuthentication", arn: arn, event: preAuthenticationEvent(ctx, pool, r)}, readSilent)
+	return err
+}
+
+func preAuthenticationEvent(ctx context.Context, pool directory.Pool, r PreAuthenticationRequest) envelope {
+	return newEvent(ctx, pool, subject{"PreAuthentication_Authentication", r.UserName, r.ClientID},
+		preAuthenticationRequest{attributesOf(pool, r.Attributes), r.ValidationData, r.UserNotFound}, struct{}{})
 }

@@ -2,6 +2,7 @@ package trigger
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
 	"github.com/cognitwo/cognitwo/emulator/internal/rule"
@@ -9,7 +10,7 @@ import (
 
 // PreSignUpRequest is what the trigger is asked. Attributes are the supplied ones only, without sub and status.
 type PreSignUpRequest struct {
-	Source         string // PreSignUp_SignUp or PreSignUp_AdminCreateUser
+	Source         string // PreSignUp_SignUp, PreSignUp_AdminCreateUser or PreSignUp_ExternalProvider
 	UserName       string
 	ClientID       string
 	Attributes     map[string]string
@@ -22,8 +23,12 @@ type PreSignUpAnswer struct {
 	AutoConfirmUser, AutoVerifyEmail, AutoVerifyPhone bool
 }
 
+func (a PreSignUpAnswer) verdict() string {
+	return fmt.Sprintf("autoConfirmUser %t, autoVerifyEmail %t, autoVerifyPhone %t", a.AutoConfirmUser, a.AutoVerifyEmail, a.AutoVerifyPhone)
+}
+
 type preSignUpRequest struct {
-	UserAttributes map[string]string `json:"userAttributes"`
+	UserAttributes attributes        `json:"userAttributes"`
 	ValidationData map[string]string `json:"validationData"`
 	ClientMetadata map[string]string `json:"clientMetadata,omitempty"`
 }
@@ -38,30 +43,40 @@ type preSignUpResponse struct {
 //
 // https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-sign-up.html
 func (t *Triggers) PreSignUp(ctx context.Context, pool directory.Pool, r PreSignUpRequest) (PreSignUpAnswer, error) {
-	if pool.LambdaConfig == nil || pool.LambdaConfig.PreSignUp == "" {
+	arn := configured(pool).PreSignUp
+	if arn == "" {
 		return PreSignUpAnswer{}, nil
 	}
-	e := newEvent(ctx, pool, subject{r.Source, r.UserName, r.ClientID},
+	return ask(ctx, t, question{name: "PreSignUp", arn: arn, event: preSignUpEvent(ctx, pool, r)}, readPreSignUp)
+}
+
+func preSignUpEvent(ctx context.Context, pool directory.Pool, r PreSignUpRequest) envelope {
+	return newEvent(ctx, pool, subject{r.Source, r.UserName, r.ClientID},
 		preSignUpRequest{r.Attributes, r.ValidationData, r.ClientMetadata}, preSignUpResponse{})
-	call, err := t.call(ctx, "PreSignUp", pool.LambdaConfig.PreSignUp, e, e)
-	if err != nil {
-		return PreSignUpAnswer{}, err
-	}
-	members, err := call.response()
-	if err != nil {
-		return PreSignUpAnswer{}, err
-	}
+}
+
+func readPreSignUp(r *reply) (PreSignUpAnswer, *rule.Refusal) {
 	var a PreSignUpAnswer
+	members, refusal := r.response()
+	if refusal != nil {
+		return a, refusal
+	}
 	problem := firstOf(read(members, "autoConfirmUser", &a.AutoConfirmUser),
 		read(members, "autoVerifyEmail", &a.AutoVerifyEmail), read(members, "autoVerifyPhone", &a.AutoVerifyPhone))
 	if problem != nil {
-		return PreSignUpAnswer{}, call.reject(rule.TriggerAnswerUnrecognizable.Refuse().Because("%v", problem))
+		return a, wrongType(problem)
 	}
-	for attribute, asked := range map[string]bool{"email": a.AutoVerifyEmail, "phone_number": a.AutoVerifyPhone} {
-		if asked && r.Attributes[attribute] == "" {
-			return PreSignUpAnswer{}, call.reject(rule.AutoVerifyWithoutValue.Refuse().Because("the function asked to verify %s, which the user does not have", attribute))
+	if r.sent.TriggerSource == "PreSignUp_AdminCreateUser" { // the flags have no effect then
+		return a, nil
+	}
+	for _, asked := range []struct {
+		verify          bool
+		name, attribute string
+	}{{a.AutoVerifyEmail, "autoVerifyEmail", "email"}, {a.AutoVerifyPhone, "autoVerifyPhone", "phone_number"}} {
+		if asked.verify && r.sent.attribute(asked.attribute) == "" {
+			return a, rule.AutoVerifyWithoutValue.Refuse().
+				Because("response.%s is true, but the user has no %s that could be verified", asked.name, asked.attribute)
 		}
 	}
-	call.accept("autoConfirmUser %t, autoVerifyEmail %t, autoVerifyPhone %t", a.AutoConfirmUser, a.AutoVerifyEmail, a.AutoVerifyPhone)
 	return a, nil
 }

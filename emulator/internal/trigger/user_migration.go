@@ -2,7 +2,7 @@ package trigger
 
 import (
 	"context"
-	"encoding/json"
+	"fmt"
 
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
 	"github.com/cognitwo/cognitwo/emulator/internal/rule"
@@ -34,6 +34,10 @@ type UserMigrationAnswer struct {
 	DesiredDeliveryMediums []string
 }
 
+func (a *UserMigrationAnswer) verdict() string {
+	return fmt.Sprintf("the function knows the user: finalUserStatus %q, %d attributes", a.FinalUserStatus, len(a.UserAttributes))
+}
+
 type userMigrationRequest struct {
 	Password       *string           `json:"password,omitempty"`
 	ValidationData map[string]string `json:"validationData"`
@@ -56,51 +60,49 @@ type userMigrationResponse struct {
 //
 // https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-migrate-user.html
 func (t *Triggers) UserMigration(ctx context.Context, pool directory.Pool, r UserMigrationRequest) (*UserMigrationAnswer, error) {
-	if pool.LambdaConfig == nil || pool.LambdaConfig.UserMigration == "" {
+	arn := configured(pool).UserMigration
+	if arn == "" {
 		return nil, nil
 	}
-	request := userMigrationRequest{ValidationData: r.ValidationData, ClientMetadata: r.ClientMetadata}
-	shown := request
-	if r.Source == MigrateAtSignIn {
-		request.Password, shown.Password = &r.Password, new("***")
-	}
-	about := subject{r.Source, r.UserName, r.ClientID}
-	call, err := t.call(ctx, "UserMigration", pool.LambdaConfig.UserMigration,
-		newSourceFirst(ctx, pool, about, request, userMigrationResponse{}), newSourceFirst(ctx, pool, about, shown, userMigrationResponse{}))
-	if err != nil {
-		return nil, err
-	}
-	members, problem := responseOf(call.raw)
-	if problem != "" {
-		return nil, call.reject(unusable(r, problem))
-	}
-	return readMigration(call, r, members)
+	event := userMigrationEvent(ctx, pool, r)
+	r.Password = "***"
+	return ask(ctx, t, question{"UserMigration", arn, event, userMigrationEvent(ctx, pool, r)}, readMigration)
 }
 
-func readMigration(call *invocation, r UserMigrationRequest, members map[string]json.RawMessage) (*UserMigrationAnswer, error) {
+func userMigrationEvent(ctx context.Context, pool directory.Pool, r UserMigrationRequest) envelope {
+	request := userMigrationRequest{ValidationData: r.ValidationData, ClientMetadata: r.ClientMetadata}
+	if r.Source == MigrateAtSignIn {
+		request.Password = &r.Password
+	}
+	return newSourceFirst(ctx, pool, subject{r.Source, r.UserName, r.ClientID}, request, userMigrationResponse{})
+}
+
+func readMigration(r *reply) (*UserMigrationAnswer, *rule.Refusal) {
+	if r.problem != "" {
+		return nil, unusable(r.sent, r.problem)
+	}
 	var a UserMigrationAnswer
 	problem := firstOf(
-		read(members, "userAttributes", &a.UserAttributes), read(members, "forceAliasCreation", &a.ForceAliasCreation),
-		read(members, "enableSMSMFA", &a.EnableSMSMFA), read(members, "finalUserStatus", &a.FinalUserStatus),
-		read(members, "messageAction", &a.MessageAction), read(members, "desiredDeliveryMediums", &a.DesiredDeliveryMediums))
+		read(r.members, "userAttributes", &a.UserAttributes), read(r.members, "forceAliasCreation", &a.ForceAliasCreation),
+		read(r.members, "enableSMSMFA", &a.EnableSMSMFA), read(r.members, "finalUserStatus", &a.FinalUserStatus),
+		read(r.members, "messageAction", &a.MessageAction), read(r.members, "desiredDeliveryMediums", &a.DesiredDeliveryMediums))
 	switch {
 	case problem != nil:
-		return nil, call.reject(unusable(r, "the event, but "+problem.Error()))
+		return nil, unusable(r.sent, "the event, but "+problem.Error())
 	case len(a.UserAttributes) == 0:
-		return nil, call.reject(rule.MigrationEmptyResponse.Refuse().
-			Because("the function returned the event with a response that has no userAttributes: it does not know %q", r.UserName))
+		return nil, rule.MigrationEmptyResponse.Refuse().
+			Because("the function returned the event with a response that has no userAttributes: it does not know %q", r.sent.UserName)
 	}
-	call.accept("the function knows %q: finalUserStatus %q, %d attributes", r.UserName, a.FinalUserStatus, len(a.UserAttributes))
 	return &a, nil
 }
 
 // unusable is the founding question's refusal, with its answer.
-func unusable(r UserMigrationRequest, problem string) *rule.Refusal {
+func unusable(s sent, problem string) *rule.Refusal {
 	what := "sign-in"
-	if r.Source == MigrateAtForgotPassword {
+	if s.TriggerSource == MigrateAtForgotPassword {
 		what = "request"
 	}
-	return rule.MigrationAnswerUnusable.Refuse(r.ClientID).
+	return rule.MigrationAnswerUnusable.Refuse(s.CallerContext.ClientID).
 		Because("the function returned %s; to have the %s answered as for an unknown user, return the event it received, with an empty response", problem, what).
 		Advise("return the event; in Go: func(event events.CognitoEventUserPoolsMigrateUser) (events.CognitoEventUserPoolsMigrateUser, error) { return event, nil }")
 }

@@ -74,7 +74,7 @@ async function load(handler) {
     loaded = await import(pathToFileURL(target).href)
   } catch (error) {
     if (error instanceof SyntaxError) throw runtimeError('UserCodeSyntaxError', String(error))
-    if (/MODULE_NOT_FOUND$/.test(error?.code ?? '')) throw runtimeError('ImportModuleError', String(error))
+    if (error?.code === 'MODULE_NOT_FOUND') throw runtimeError('ImportModuleError', String(error))
     throw error
   }
   const pick = (from) => exported.split('.').reduce((value, key) => value?.[key], from)
@@ -137,11 +137,14 @@ function contextOf(headers) {
 
 function encode(result) {
   if (result instanceof Streamed) return result.text
+  let text
   try {
-    return JSON.stringify(result === undefined ? null : result) ?? 'null'
+    text = JSON.stringify(result === undefined ? null : result)
   } catch {
     throw new Error('Unable to stringify response body')
   }
+  if (text === undefined) throw new TypeError('Wrong arguments') // of a function or a symbol
+  return text
 }
 
 async function serve(handler) {
@@ -182,6 +185,10 @@ globalThis.awslambda = {
 }
 class Streamed {
   constructor(text) { this.text = text }
+}
+
+if (env.AWS_EXECUTION_ENV === 'AWS_Lambda_nodejs') { // configured without a version: this one
+  env.AWS_EXECUTION_ENV += process.versions.node.split('.')[0] + '.x'
 }
 
 let handler

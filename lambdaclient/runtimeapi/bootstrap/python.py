@@ -1,8 +1,10 @@
 """Runs a Python Lambda handler: asks the Runtime API for events, calls the handler and posts its answers."""
 
+import decimal
 import http.client
 import importlib
 import json
+import math
 import os
 import sys
 import time
@@ -61,14 +63,40 @@ def post_error(where, error, request_id=""):
     call("POST", where, encode(body), headers)
 
 
+class Encoder(json.JSONEncoder):
+    """Writes what the real runtime's encoder can and json's cannot: Decimal, which boto3 reads from DynamoDB, and bytes."""
+
+    def __init__(self):
+        # Before Python 3.12, the real runtime escapes what is not ASCII.
+        runtime = os.environ.get("AWS_EXECUTION_ENV", "").rpartition("python3.")[2]
+        super().__init__(ensure_ascii=not (runtime.isdigit() and int(runtime) >= 12))
+        self.token = os.urandom(16).hex()
+        self.decimals = []
+
+    def default(self, value):
+        if isinstance(value, bytes):
+            return value.decode()
+        if not isinstance(value, decimal.Decimal):
+            return super().default(value)
+        if value.is_nan():
+            return math.nan
+        self.decimals.append(str(value))
+        return "%s %d" % (self.token, len(self.decimals) - 1)
+
+    def encode(self, value):
+        text = super().encode(value)
+        for i, number in enumerate(self.decimals):
+            text = text.replace('"%s %d"' % (self.token, i), number, 1)
+        return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
 def encode(value):
-    # Before Python 3.12, the real runtime escapes what is not ASCII.
-    runtime = os.environ.get("AWS_EXECUTION_ENV", "").rpartition("python3.")[2]
-    text = json.dumps(value, ensure_ascii=not (runtime.isdigit() and int(runtime) >= 12))
-    return text.encode()
+    return Encoder().encode(value).encode()
 
 
 def load(handler):
+    # As on Lambda, whose folder of code is read-only. A cache would also hide an edit within the same second.
+    sys.dont_write_bytecode = True
     module_name, dot, function_name = handler.rpartition(".")
     if not dot or not module_name:
         problem = "Bad handler '%s': not enough values to unpack (expected 2, got 1)" % handler
@@ -90,9 +118,11 @@ def load(handler):
 
 def answer(handler, event, headers):
     value = handler(json.loads(event), Context(headers))
+    if isinstance(value, bytes):
+        return value
     try:
         return encode(value)
-    except (TypeError, ValueError) as error:
+    except Exception as error:
         raise RuntimeProblem("Runtime.MarshalError", "Unable to marshal response: %s" % error) from error
 
 
@@ -109,6 +139,9 @@ def serve(handler):
         else:
             call("POST", where + "/response", body, {"Content-Type": "application/json"})
 
+
+if os.environ.get("AWS_EXECUTION_ENV") in ("AWS_Lambda_python", "AWS_Lambda_python3"):  # configured without a version: this one
+    os.environ["AWS_EXECUTION_ENV"] = "AWS_Lambda_python3.%d" % sys.version_info.minor
 
 try:
     chosen = load(os.environ["_HANDLER"])

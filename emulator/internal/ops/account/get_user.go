@@ -10,6 +10,7 @@ import (
 // GetUser shows users what is known of them.
 //
 //  1. The attributes are those that the app client may read now: standard ones, custom ones, and always sub, last.
+//  2. The members about MFA are absent for users who switched no factor on.
 //
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html
 func (o *Accounts) GetUser(ctx context.Context, in *api.GetUserRequest) (*api.GetUserResponse, error) {
@@ -20,7 +21,10 @@ func (o *Accounts) GetUser(ctx context.Context, in *api.GetUserRequest) (*api.Ge
 			return err
 		}
 		shown := a.Pool.Show(a.User, a.Client.Readable)
-		out = &api.GetUserResponse{Username: a.User.Username, UserAttributes: append(shown, api.AttributeType{Name: "sub", Value: a.User.Sub})}
+		out = &api.GetUserResponse{
+			Username: a.User.Username, UserAttributes: append(shown, api.AttributeType{Name: "sub", Value: a.User.Sub}),
+			UserMFASettingList: a.User.MFA.SettingList(), PreferredMfaSetting: string(a.User.MFA.Preferred),
+		}
 		return nil
 	})
 	return out, err

@@ -16,6 +16,7 @@ import (
 //  1. Only email and phone_number can be verified.
 //  2. 5 calls an hour for each user.
 //  3. The user has the attribute, or a new value of it waits for its verification: then the code goes there.
+//  4. The CustomMessage trigger writes the message; if it fails, so does the call.
 //
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAttributeVerificationCode.html
 func (o *Accounts) GetUserAttributeVerificationCode(ctx context.Context, in *api.GetUserAttributeVerificationCodeRequest) (*api.GetUserAttributeVerificationCodeResponse, error) {
@@ -28,7 +29,9 @@ func (o *Accounts) GetUserAttributeVerificationCode(ctx context.Context, in *api
 	}
 	occasion := message.Occasion{
 		Trigger: message.VerifyUserAttribute, ClientID: a.Client.ClientId, Purpose: directory.VerifyPurpose(in.AttributeName),
+		Metadata: in.ClientMetadata,
 	}
+	var sent codes
 	err = o.DB.Update(ctx, func(_ context.Context, tx *store.Tx) error {
 		user, err := directory.FindUserBySub(tx, a.Pool.Id, a.User.Sub)
 		if err != nil {
@@ -37,12 +40,15 @@ func (o *Accounts) GetUserAttributeVerificationCode(ctx context.Context, in *api
 		if occasion.Delivery, occasion.Pending, err = verificationDelivery(tx, user, in.AttributeName); err != nil {
 			return err
 		}
-		return o.Messages.SendCode(tx, a.Pool, user, occasion)
+		return o.draft(tx, a.Pool, user, &sent, occasion)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &api.GetUserAttributeVerificationCodeResponse{CodeDeliveryDetails: occasion.Delivery.Details()}, nil
+	if err := o.Messages.Deliver(ctx, a.Pool, sent.drafts...); err != nil {
+		return nil, err
+	}
+	return &api.GetUserAttributeVerificationCodeResponse{CodeDeliveryDetails: sent.first()}, nil
 }
 
 func checkVerifiable(attribute string) error {

@@ -15,6 +15,7 @@ import (
 //  1. 5 calls an hour for each user.
 //  2. The user is enabled and UNCONFIRMED.
 //  3. The pool verifies email or phone_number, and the user has it. (The order of these checks is assumed.)
+//  4. The CustomMessage trigger writes the message; if it fails, so does the call.
 //
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html
 func (o *Accounts) ResendConfirmationCode(ctx context.Context, in *api.ResendConfirmationCodeRequest) (*api.ResendConfirmationCodeResponse, error) {
@@ -23,23 +24,27 @@ func (o *Accounts) ResendConfirmationCode(ctx context.Context, in *api.ResendCon
 	if err != nil {
 		return nil, err
 	}
-	var delivery directory.Delivery
+	var sent codes
 	err = o.DB.Update(ctx, func(_ context.Context, tx *store.Tx) error {
 		user, err := directory.FindUserBySub(tx, a.Pool.Id, a.User.Sub)
 		if err != nil {
 			return err
 		}
-		if delivery, err = resendTo(a.Pool, user); err != nil {
+		delivery, err := resendTo(a.Pool, user)
+		if err != nil {
 			return err
 		}
-		return o.Messages.SendCode(tx, a.Pool, user, message.Occasion{
-			Trigger: message.ResendCode, ClientID: a.Client.ClientId, Purpose: directory.CodeSignUp, Delivery: delivery,
+		return o.draft(tx, a.Pool, user, &sent, message.Occasion{
+			Trigger: message.ResendCode, ClientID: a.Client.ClientId, Purpose: directory.CodeSignUp, Delivery: delivery, Metadata: in.ClientMetadata,
 		})
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &api.ResendConfirmationCodeResponse{CodeDeliveryDetails: delivery.Details()}, nil
+	if err := o.Messages.Deliver(ctx, a.Pool, sent.drafts...); err != nil {
+		return nil, err
+	}
+	return &api.ResendConfirmationCodeResponse{CodeDeliveryDetails: sent.first()}, nil
 }
 
 func resendTo(pool directory.Pool, user directory.User) (directory.Delivery, error) {

@@ -22,6 +22,8 @@ import (
 //     aliases from others. (That it runs after the checks above is assumed.)
 //  5. A user whom the trigger did not confirm gets a code for ConfirmSignUp, by SMS if the pool verifies both; for
 //     one whom it did, the PostConfirmation trigger runs; if that fails, the user stays confirmed.
+//  6. If the CustomMessage trigger, which writes the message with the code, fails, so does the call, but the user
+//     exists (assumed).
 //
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html
 func (o *Accounts) SignUp(ctx context.Context, in *api.SignUpRequest) (*api.SignUpResponse, error) {
@@ -43,8 +45,11 @@ func (o *Accounts) SignUp(ctx context.Context, in *api.SignUpRequest) (*api.Sign
 			return nil, err
 		}
 	}
-	details, err := o.enrol(ctx, &a, answer)
+	sent, err := o.enrol(ctx, &a, answer, in.ClientMetadata)
 	if err != nil {
+		return nil, err
+	}
+	if err := o.Messages.Deliver(ctx, a.Pool, sent.drafts...); err != nil {
 		return nil, err
 	}
 	if answer.AutoConfirmUser {
@@ -52,7 +57,7 @@ func (o *Accounts) SignUp(ctx context.Context, in *api.SignUpRequest) (*api.Sign
 			return nil, err
 		}
 	}
-	return &api.SignUpResponse{UserConfirmed: answer.AutoConfirmUser, UserSub: a.User.Sub, CodeDeliveryDetails: details}, nil
+	return &api.SignUpResponse{UserConfirmed: answer.AutoConfirmUser, UserSub: a.User.Sub, CodeDeliveryDetails: sent.first()}, nil
 }
 
 func (o *Accounts) askPreSignUp(ctx context.Context, a directory.Admission, in *api.SignUpRequest) (trigger.PreSignUpAnswer, error) {
@@ -66,12 +71,12 @@ func (o *Accounts) askPreSignUp(ctx context.Context, a directory.Admission, in *
 	})
 }
 
-// enrol stores the user, confirmed or with a code on the way.
-func (o *Accounts) enrol(ctx context.Context, a *directory.Admission, answer trigger.PreSignUpAnswer) (*api.CodeDeliveryDetailsType, error) {
-	var details *api.CodeDeliveryDetailsType
+// enrol stores the user, confirmed or with a code to be sent.
+func (o *Accounts) enrol(ctx context.Context, a *directory.Admission, answer trigger.PreSignUpAnswer, metadata map[string]string) (codes, error) {
+	var sent codes
 	unverified := maps.Clone(a.User.Attributes)
 	err := o.DB.Update(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
-		details = nil
+		sent = codes{}
 		if a.Client, a.Pool, err = directory.FindClient(tx, a.Client.ClientId); err != nil {
 			return err
 		}
@@ -90,10 +95,9 @@ func (o *Accounts) enrol(ctx context.Context, a *directory.Admission, answer tri
 		if err := directory.SaveUser(tx, a.Pool, &a.User); err != nil || answer.AutoConfirmUser {
 			return err
 		}
-		details, err = o.sendSignUpCode(ctx, tx, *a)
-		return err
+		return o.draftSignUpCode(ctx, tx, *a, metadata, &sent)
 	})
-	return details, err
+	return sent, err
 }
 
 // setFlags says of each address whether it is verified.
@@ -109,14 +113,14 @@ func setFlags(user *directory.User, verified map[string]bool) {
 	}
 }
 
-func (o *Accounts) sendSignUpCode(ctx context.Context, tx *store.Tx, a directory.Admission) (*api.CodeDeliveryDetailsType, error) {
+func (o *Accounts) draftSignUpCode(ctx context.Context, tx *store.Tx, a directory.Admission, metadata map[string]string, sent *codes) error {
 	delivery, ok := directory.SignUpDelivery(a.Pool, a.User)
 	if !ok {
 		journal.From(ctx).Notice("no code was sent: AutoVerifiedAttributes of pool %s are %v, and the user has none of them; AdminConfirmSignUp can confirm the user",
 			a.Pool.Id, a.Pool.AutoVerifiedAttributes)
-		return nil, nil
+		return nil
 	}
-	return delivery.Details(), o.Messages.SendCode(tx, a.Pool, a.User, message.Occasion{
-		Trigger: message.SignUp, ClientID: a.Client.ClientId, Purpose: directory.CodeSignUp, Delivery: delivery,
+	return o.draft(tx, a.Pool, a.User, sent, message.Occasion{
+		Trigger: message.SignUp, ClientID: a.Client.ClientId, Purpose: directory.CodeSignUp, Delivery: delivery, Metadata: metadata,
 	})
 }

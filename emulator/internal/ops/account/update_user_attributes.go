@@ -20,27 +20,31 @@ import (
 //  3. No other user has the new value as an alias.
 //  4. A new email address or phone number is unverified, and gets a code if the pool verifies it. Where the pool
 //     wants it verified first, the old value stays until VerifyUserAttribute.
+//  5. The CustomMessage trigger writes the messages with the codes. If it fails, so does the call, but the attributes
+//     are written (assumed).
 //
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserAttributes.html
 func (o *Accounts) UpdateUserAttributes(ctx context.Context, in *api.UpdateUserAttributesRequest) (*api.UpdateUserAttributesResponse, error) {
-	var out *api.UpdateUserAttributesResponse
-	err := o.DB.Update(ctx, func(ctx context.Context, tx *store.Tx) error {
-		out = &api.UpdateUserAttributesResponse{}
-		a, err := o.holder(ctx, tx, in.AccessToken)
-		if err != nil {
+	var a directory.Admission
+	var sent codes
+	err := o.DB.Update(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+		if a, err = o.holder(ctx, tx, in.AccessToken); err != nil {
 			return err
 		}
 		changes := directory.Given(in.UserAttributes)
 		if err := checkChanges(a, changes); err != nil {
 			return err
 		}
-		out.CodeDeliveryDetailsList, err = o.change(ctx, tx, a, changes)
+		sent, err = o.change(ctx, tx, a, changes, in.ClientMetadata)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return out, nil
+	if err := o.Messages.Deliver(ctx, a.Pool, sent.drafts...); err != nil {
+		return nil, err
+	}
+	return &api.UpdateUserAttributesResponse{CodeDeliveryDetailsList: sent.details}, nil
 }
 
 func checkChanges(a directory.Admission, changes map[string]string) error {
@@ -61,8 +65,8 @@ func checkChanges(a directory.Admission, changes map[string]string) error {
 	return nil
 }
 
-// change writes the attributes that need no verification first, and sends codes to the new addresses.
-func (o *Accounts) change(ctx context.Context, tx *store.Tx, a directory.Admission, changes map[string]string) ([]api.CodeDeliveryDetailsType, error) {
+// change writes the attributes that need no verification first, and draws codes for the new addresses.
+func (o *Accounts) change(ctx context.Context, tx *store.Tx, a directory.Admission, changes, metadata map[string]string) (codes, error) {
 	if a.Pool.SignsInBy("email") && changes["email"] != "" {
 		changes["email"] = a.Pool.Fold(changes["email"])
 	}
@@ -70,7 +74,7 @@ func (o *Accounts) change(ctx context.Context, tx *store.Tx, a directory.Admissi
 	after.Attributes = maps.Clone(a.User.Attributes)
 	after.Update(changes) // also what has to wait, so that a taken value is refused at once
 	if err := claim(ctx, tx, a.Pool, after, false); err != nil {
-		return nil, err
+		return codes{}, err
 	}
 	moved := movedAddresses(a.User, changes)
 	for i := range moved {
@@ -84,12 +88,12 @@ func (o *Accounts) change(ctx context.Context, tx *store.Tx, a directory.Admissi
 	maps.DeleteFunc(changes, func(name, value string) bool { return value == a.User.Attributes[name] })
 	a.User.Update(changes)
 	if err := forgetCodes(tx, a.User, slices.Sorted(maps.Keys(changes))); err != nil {
-		return nil, err
+		return codes{}, err
 	}
 	if err := directory.SaveUser(tx, a.Pool, &a.User); err != nil {
-		return nil, err
+		return codes{}, err
 	}
-	return o.sendUpdateCodes(ctx, tx, a, moved)
+	return o.draftUpdateCodes(ctx, tx, a, moved, metadata)
 }
 
 // movedAddress is a new email address or phone number.
@@ -108,21 +112,20 @@ func movedAddresses(user directory.User, changes map[string]string) []movedAddre
 	return moved
 }
 
-func (o *Accounts) sendUpdateCodes(ctx context.Context, tx *store.Tx, a directory.Admission, moved []movedAddress) ([]api.CodeDeliveryDetailsType, error) {
-	var sent []api.CodeDeliveryDetailsType
+func (o *Accounts) draftUpdateCodes(ctx context.Context, tx *store.Tx, a directory.Admission, moved []movedAddress, metadata map[string]string) (codes, error) {
+	var sent codes
 	for _, m := range moved {
 		if m.Pending == "" && !a.Pool.Verifies(m.Attribute) {
 			journal.From(ctx).Notice("no code was sent: AutoVerifiedAttributes of pool %s do not have %s", a.Pool.Id, m.Attribute)
 			continue
 		}
-		err := o.Messages.SendCode(tx, a.Pool, a.User, message.Occasion{
+		err := o.draft(tx, a.Pool, a.User, &sent, message.Occasion{
 			Trigger: message.UpdateUserAttribute, ClientID: a.Client.ClientId, Purpose: directory.VerifyPurpose(m.Attribute),
-			Delivery: m.Delivery, Pending: m.Pending,
+			Delivery: m.Delivery, Pending: m.Pending, Metadata: metadata,
 		})
 		if err != nil {
-			return nil, err
+			return codes{}, err
 		}
-		sent = append(sent, *m.Details())
 	}
 	return sent, nil
 }

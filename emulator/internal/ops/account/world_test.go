@@ -61,10 +61,10 @@ func newWorld(t *testing.T, changes ...func(*directory.Pool, *directory.Client))
 	db, err := store.Open(store.Options{Clock: w.clock})
 	must(t, err)
 	t.Cleanup(func() { must(t, db.Close()) })
+	triggers := &trigger.Triggers{Functions: lambdaclient.InvokerFunc(w.invoke)}
 	w.Accounts = &account.Accounts{
-		DB: db, Tokens: tokens{}, Messages: &message.Sender{Random: rand.Reader},
-		Triggers: &trigger.Triggers{Functions: lambdaclient.InvokerFunc(w.invoke)},
-		Hasher:   directory.Hasher{Group: group, Random: rand.Reader}, IDs: directory.Identifiers{Source: rand.Reader},
+		DB: db, Tokens: tokens{}, Messages: &message.Sender{DB: db, Triggers: triggers, Random: rand.Reader}, Triggers: triggers,
+		Hasher: directory.Hasher{Group: group, Random: rand.Reader}, IDs: directory.Identifiers{Source: rand.Reader},
 	}
 	pool := directory.Pool{UserPoolType: api.UserPoolType{Id: poolID, Name: "app", SchemaAttributes: directory.StandardSchema()}}
 	client := directory.Client{UserPoolClientType: api.UserPoolClientType{ClientId: clientID, ClientName: "web", UserPoolId: poolID}}

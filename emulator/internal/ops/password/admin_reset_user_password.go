@@ -16,12 +16,15 @@ import (
 //  2. The user is enabled, and CONFIRMED or RESET_REQUIRED already.
 //  3. The user has a verified address that AccountRecoverySetting allows; the best of them gets the code.
 //  4. The user is RESET_REQUIRED afterwards. Tokens stay valid.
+//  5. The CustomMessage trigger writes the message; if it fails, so does the call, but the user is RESET_REQUIRED (assumed).
 //
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminResetUserPassword.html
 func (o *Passwords) AdminResetUserPassword(ctx context.Context, in *api.AdminResetUserPasswordRequest) (*api.AdminResetUserPasswordResponse, error) {
-	err := o.DB.Update(ctx, func(ctx context.Context, tx *store.Tx) error {
-		pool, user, err := findByAdmin(ctx, tx, in.UserPoolId, in.Username)
-		if err != nil {
+	var pool directory.Pool
+	var draft message.Draft
+	err := o.DB.Update(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+		var user directory.User
+		if pool, user, err = findByAdmin(ctx, tx, in.UserPoolId, in.Username); err != nil {
 			return err
 		}
 		if err := checkRecovery(pool); err != nil {
@@ -35,11 +38,15 @@ func (o *Passwords) AdminResetUserPassword(ctx context.Context, in *api.AdminRes
 		if err := directory.SaveUser(tx, pool, &user); err != nil {
 			return err
 		}
-		return o.Messages.SendCode(tx, pool, user, message.Occasion{
-			Trigger: message.ForgotPassword, Purpose: directory.CodeForgotPassword, Delivery: delivery,
+		draft, err = o.Messages.DraftCode(tx, pool, user, message.Occasion{
+			Trigger: message.ForgotPassword, Purpose: directory.CodeForgotPassword, Delivery: delivery, Metadata: in.ClientMetadata,
 		})
+		return err
 	})
 	if err != nil {
+		return nil, err
+	}
+	if err := o.Messages.Deliver(ctx, pool, draft); err != nil {
 		return nil, err
 	}
 	return &api.AdminResetUserPasswordResponse{}, nil

@@ -17,6 +17,7 @@ import (
 //  3. A missing user may come over by the UserMigration trigger.
 //  4. The user is enabled and has a password of the pool that is not temporary. (The order of these is assumed.)
 //  5. The user has a verified address that AccountRecoverySetting allows; the best of them gets the code.
+//  6. The CustomMessage trigger writes the message; if it fails, so does the call, while the code can be used.
 //
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html
 func (o *Passwords) ForgotPassword(ctx context.Context, in *api.ForgotPasswordRequest) (*api.ForgotPasswordResponse, error) {
@@ -34,14 +35,18 @@ func (o *Passwords) ForgotPassword(ctx context.Context, in *api.ForgotPasswordRe
 		}
 		journal.From(ctx).About("", "", a.User.Username)
 	}
-	delivery, err := o.sendReset(ctx, a)
+	draft, delivery, err := o.draftReset(ctx, a, in.ClientMetadata)
 	if err != nil {
+		return nil, err
+	}
+	if err := o.Messages.Deliver(ctx, a.Pool, draft); err != nil {
 		return nil, err
 	}
 	return &api.ForgotPasswordResponse{CodeDeliveryDetails: delivery.Details()}, nil
 }
 
-func (o *Passwords) sendReset(ctx context.Context, a directory.Admission) (directory.Delivery, error) {
+func (o *Passwords) draftReset(ctx context.Context, a directory.Admission, metadata map[string]string) (message.Draft, directory.Delivery, error) {
+	var draft message.Draft
 	var delivery directory.Delivery
 	err := o.DB.Update(ctx, func(_ context.Context, tx *store.Tx) error {
 		user, err := directory.FindUserBySub(tx, a.Pool.Id, a.User.Sub)
@@ -51,9 +56,10 @@ func (o *Passwords) sendReset(ctx context.Context, a directory.Admission) (direc
 		if delivery, err = recoveryDelivery(a.Pool, user, noReset); err != nil {
 			return err
 		}
-		return o.Messages.SendCode(tx, a.Pool, user, message.Occasion{
-			Trigger: message.ForgotPassword, ClientID: a.Client.ClientId, Purpose: directory.CodeForgotPassword, Delivery: delivery,
+		draft, err = o.Messages.DraftCode(tx, a.Pool, user, message.Occasion{
+			Trigger: message.ForgotPassword, ClientID: a.Client.ClientId, Purpose: directory.CodeForgotPassword, Delivery: delivery, Metadata: metadata,
 		})
+		return err
 	})
-	return delivery, err
+	return draft, delivery, err
 }

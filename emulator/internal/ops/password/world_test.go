@@ -69,7 +69,7 @@ func newWorld(t *testing.T, changes ...func(*directory.Pool, *directory.Client, 
 	t.Cleanup(func() { must(t, db.Close()) })
 	hasher := directory.Hasher{Group: group, Random: rand.Reader}
 	triggers := &trigger.Triggers{Functions: lambdaclient.InvokerFunc(w.invoke)}
-	messages := &message.Sender{Random: rand.Reader}
+	messages := &message.Sender{DB: db, Triggers: triggers, Random: rand.Reader}
 	w.Passwords = &password.Passwords{
 		DB: db, Tokens: tokens{}, Triggers: triggers, Messages: messages, Hasher: hasher,
 		Migration: &migration.Migrator{DB: db, Triggers: triggers, Messages: messages, Hasher: hasher, IDs: directory.Identifiers{Source: rand.Reader}},

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
+	"github.com/cognitwo/cognitwo/emulator/internal/directory"
 	"github.com/cognitwo/cognitwo/emulator/internal/rule"
 )
 
@@ -13,13 +14,13 @@ type change struct {
 	*settings
 	region string
 	tier   api.UserPoolTierType // that the pool will have
-	before *api.UserPoolType    // nil for a new pool
+	before directory.Pool       // zero for a new pool
 }
 
 // checks are all that is wanted of the settings. The order in which the real service looks is not established.
 var checks = []func(change) error{
 	checkVerification, checkMfa, checkRecovery, checkTemporaryPassword, checkSignIn, checkTier,
-	checkInvitation, checkSms, checkEmail, checkPreToken, checkSenders, checkLambdaRegion,
+	checkInvitation, checkSMS, checkEmail, checkPreToken, checkSenders, checkLambdaRegion,
 }
 
 func check(c change) error {
@@ -47,13 +48,10 @@ func checkVerification(c change) error {
 }
 
 // checkMfa asks for SmsConfiguration, because text messages are the only second factor that these operations can
-// switch on. A pool that has MFA without it has another factor, from SetUserPoolMfaConfig, and keeps it (assumed).
+// switch on. A pool that has another factor, from SetUserPoolMfaConfig, keeps it (assumed).
 func checkMfa(c change) error {
 	on := c.MfaConfiguration != "" && c.MfaConfiguration != api.UserPoolMfaTypeOff
-	if !on || c.SmsConfiguration != nil {
-		return nil
-	}
-	if c.before != nil && c.before.MfaConfiguration != api.UserPoolMfaTypeOff && c.before.SmsConfiguration == nil {
+	if !on || c.SmsConfiguration != nil || c.before.MFA.Email != nil || c.before.MFA.HasSoftwareToken() {
 		return nil
 	}
 	return rule.SmsConfigurationForMfa.Refuse().Because("MfaConfiguration is %s and SmsConfiguration is missing", c.MfaConfiguration)

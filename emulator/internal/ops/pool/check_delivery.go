@@ -9,17 +9,7 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/rule"
 )
 
-// checkSms looks at the Region only. Whether a role of this account may send text messages is nothing that could be
-// known here.
-func checkSms(c change) error {
-	if c.SmsConfiguration == nil {
-		return nil
-	}
-	if asked := c.SmsConfiguration.SnsRegion; asked != "" && asked != c.region {
-		return rule.SnsRegion.Refuse(c.region, c.region).Because("SnsRegion is %s and the pool is in %s", asked, c.region)
-	}
-	return nil
-}
+func checkSMS(c change) error { return directory.CheckSMS(c.SmsConfiguration, c.region) }
 
 // checkEmail looks at how e-mail would be sent. Whether the identity exists in SES is not asked; one that comes with
 // COGNITO_DEFAULT, in so many words, is refused.

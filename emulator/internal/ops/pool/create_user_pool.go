@@ -44,7 +44,7 @@ func (o *Pools) CreateUserPool(ctx context.Context, in *api.CreateUserPoolReques
 		SchemaAttributes: schema, AliasAttributes: given(in.AliasAttributes), UsernameAttributes: given(in.UsernameAttributes),
 		UsernameConfiguration: in.UsernameConfiguration,
 	}}
-	apply(&pool.UserPoolType, set, o.region())
+	apply(&pool, set, o.region())
 	err = o.DB.Update(ctx, func(ctx context.Context, tx *store.Tx) error { return o.add(tx, &pool) })
 	if err != nil {
 		return nil, err

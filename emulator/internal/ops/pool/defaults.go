@@ -123,16 +123,6 @@ func key(set *api.KeyConfigurationType) *api.KeyConfigurationType {
 	return &config
 }
 
-// sms fills in the Region that text messages would go through.
-func sms(set *api.SmsConfigurationType, region string) *api.SmsConfigurationType {
-	if set == nil || set.SnsCallerArn == "" {
-		return set
-	}
-	config := *set
-	config.SnsRegion = cmp.Or(config.SnsRegion, region)
-	return &config
-}
-
 // attributeUpdates is an empty list, not nothing, where nothing is set (recorded).
 func attributeUpdates(set *api.UserAttributeUpdateSettingsType) *api.UserAttributeUpdateSettingsType {
 	if set != nil && set.AttributesRequireVerificationBeforeUpdate != nil {

@@ -36,40 +36,13 @@ var notices = []struct {
 		"AcrConfiguration has no effect: step-up authentication is not emulated",
 	},
 	{
-		func(s *settings) bool { return s.MfaConfiguration == api.UserPoolMfaTypeOn },
-		"MfaConfiguration is ON, and MFA is not emulated yet: sign-ins end with NotImplementedByEmulator",
-	},
-	{
-		func(s *settings) bool { return s.MfaConfiguration == api.UserPoolMfaTypeOptional },
-		"MfaConfiguration is OPTIONAL, and MFA is not emulated yet: no user can set it up",
-	},
-	{
 		func(s *settings) bool { return s.DeviceConfiguration != nil },
 		"DeviceConfiguration has no effect: devices are not emulated yet",
 	},
 	{
-		func(s *settings) bool { return len(unusedTriggers(s.LambdaConfig)) > 0 },
-		"these triggers do not run yet: everything but PreSignUp, PostConfirmation, PreAuthentication and UserMigration",
+		func(s *settings) bool { return s.LambdaConfig != nil && s.LambdaConfig.InboundFederation != nil },
+		"the InboundFederation trigger does not run yet: there is no federation; POST /_emulator/functions/{name}/invoke runs its function",
 	},
-}
-
-// unusedTriggers lists the functions of triggers that are not called yet.
-func unusedTriggers(c *api.LambdaConfigType) []string {
-	if c == nil {
-		return nil
-	}
-	var unused []string
-	for _, arn := range []string{
-		c.CustomMessage, c.PostAuthentication, c.DefineAuthChallenge, c.CreateAuthChallenge, c.VerifyAuthChallengeResponse, c.PreTokenGeneration,
-	} {
-		if arn != "" {
-			unused = append(unused, arn)
-		}
-	}
-	if c.CustomEmailSender != nil || c.CustomSMSSender != nil || c.InboundFederation != nil {
-		unused = append(unused, "sender or federation")
-	}
-	return unused
 }
 
 func notice(trail *journal.Trail, set *settings) {

@@ -2,8 +2,8 @@
 //
 // CreateUserPool and UpdateUserPool set the same things: settings.go brings both requests into one form, check_*.go
 // refuse what Cognito refuses, defaults.go fills in what was left out. What a pool means to its users is decided where
-// they sign up and in (account, password, authflow); app clients have their own package, client, and so will have MFA
-// settings, domains, identity providers and resource servers.
+// they sign up and in (account, password, authflow); app clients have their own package, client, as have second factors,
+// mfa, and will have domains, identity providers and resource servers.
 package pool
 
 import (

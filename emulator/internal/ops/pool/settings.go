@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
+	"github.com/cognitwo/cognitwo/emulator/internal/directory"
 )
 
 // settings are what both CreateUserPool and UpdateUserPool set.
@@ -44,9 +45,9 @@ func tierOf(set *settings, before api.UserPoolTierType) api.UserPoolTierType {
 	return cmp.Or(set.UserPoolTier, before, api.UserPoolTierTypeEssentials)
 }
 
-// apply writes checked settings into a pool, with the default for each that is left out. Only the name, the tier and
-// the tags stay as they were (see UpdateUserPool).
-func apply(pool *api.UserPoolType, set *settings, region string) {
+// apply writes checked settings into a pool, with the default for each that is left out. Only the name, the tier, the
+// tags and MFA stay as they were (see UpdateUserPool).
+func apply(pool *directory.Pool, set *settings, region string) {
 	pool.Name = cmp.Or(set.PoolName, pool.Name)
 	pool.UserPoolTier = tierOf(set, pool.UserPoolTier)
 	if set.UserPoolTags != nil {
@@ -64,18 +65,36 @@ func apply(pool *api.UserPoolType, set *settings, region string) {
 	pool.IssuerConfiguration = issuer(set.IssuerConfiguration)
 	pool.KeyConfiguration = key(set.KeyConfiguration)
 	pool.LambdaConfig = lambdaConfig(set.LambdaConfig)
-	pool.MfaConfiguration = cmp.Or(set.MfaConfiguration, api.UserPoolMfaTypeOff)
 	pool.Policies = policies(set)
 	pool.SmsAuthenticationMessage = set.SmsAuthenticationMessage
-	pool.SmsConfiguration = sms(set.SmsConfiguration, region)
 	pool.UserAttributeUpdateSettings = attributeUpdates(set.UserAttributeUpdateSettings)
 	pool.UserPoolAddOns = set.UserPoolAddOns
+	applyMfa(pool, set, region)
 
 	template := messages(set)
 	pool.VerificationMessageTemplate = &template
 	pool.EmailVerificationMessage = template.EmailMessage
 	pool.EmailVerificationSubject = template.EmailSubject
 	pool.SmsVerificationMessage = template.SmsMessage
+}
+
+// applyMfa switches MFA on or off. Text messages are a second factor as soon as MFA is switched on here; the factors
+// that SetUserPoolMfaConfig has chosen stay, and go when MFA is switched off. Where nothing is said about MFA, what it
+// needs to send text messages stays, too (assumed).
+func applyMfa(pool *directory.Pool, set *settings, region string) {
+	before := cmp.Or(pool.MfaConfiguration, api.UserPoolMfaTypeOff)
+	pool.MfaConfiguration = cmp.Or(set.MfaConfiguration, before)
+	if set.SmsConfiguration != nil || set.MfaConfiguration != "" || !pool.MFA.SMS {
+		pool.SmsConfiguration = directory.FillSMS(set.SmsConfiguration, region)
+	}
+	switch {
+	case pool.MfaConfiguration == api.UserPoolMfaTypeOff:
+		pool.MFA = directory.MFASettings{WebAuthn: pool.MFA.WebAuthn}
+	case before == api.UserPoolMfaTypeOff:
+		pool.MFA.SMS = pool.SmsConfiguration != nil
+	default:
+		pool.MFA.SMS = pool.MFA.SMS && pool.SmsConfiguration != nil
+	}
 }
 
 // given is a list, or nil where there is nothing in it: answers leave such members out.

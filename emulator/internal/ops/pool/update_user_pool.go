@@ -17,9 +17,10 @@ import (
 //  1. The pool must exist.
 //  2. The settings are checked as CreateUserPool checks them.
 //  3. A pool cannot go down to the LITE tier while one of its app clients rotates refresh tokens.
-//  4. Whatever the request leaves out returns to its default, except three things. The name stays, as documented; the
-//     tier stays (recorded; the documentation says that it becomes ESSENTIALS); and the tags stay (observed: Terraform
-//     never sends them here, and they survive).
+//  4. Whatever the request leaves out returns to its default, except four things. The name stays, as documented; the
+//     tier stays (recorded; the documentation says that it becomes ESSENTIALS); the tags stay (observed: Terraform
+//     never sends them here, and they survive); and MfaConfiguration stays (measured on 2026-08-18). Second factors are
+//     those of SetUserPoolMfaConfig, or text messages.
 //  5. Schema, AliasAttributes, UsernameAttributes and UsernameConfiguration are for ever.
 func (o *Pools) UpdateUserPool(ctx context.Context, in *api.UpdateUserPoolRequest) (*api.UpdateUserPoolResponse, error) {
 	trail := journal.From(ctx)
@@ -30,14 +31,14 @@ func (o *Pools) UpdateUserPool(ctx context.Context, in *api.UpdateUserPoolReques
 			return err
 		}
 		region := regionOf(pool.Arn)
-		next := change{settings: in, region: region, tier: tierOf(in, pool.UserPoolTier), before: &pool.UserPoolType}
+		next := change{settings: in, region: region, tier: tierOf(in, pool.UserPoolTier), before: pool}
 		if err := check(next); err != nil {
 			return err
 		}
 		if err := checkDowngrade(tx, pool, next.tier); err != nil {
 			return err
 		}
-		apply(&pool.UserPoolType, in, region)
+		apply(&pool, in, region)
 		pool.LastModifiedDate = api.NewTime(tx.Now)
 		return directory.Pools.Put(tx, pool)
 	})

@@ -61,7 +61,7 @@ func TestUpdateUserPoolReplacesEverything(t *testing.T) {
 		}
 	}
 	e.clock.Advance(time.Minute)
-	if err := e.update(t, id, `{}`); err != nil {
+	if err := e.update(t, id, `{"MfaConfiguration":"OFF"}`); err != nil {
 		t.Fatal(err)
 	}
 	want := plain.with(object{"Id": id, "Arn": full["Arn"], "LastModifiedDate": 1767225660.0})
@@ -147,6 +147,47 @@ func TestUpdateUserPoolDowngrade(t *testing.T) {
 	}
 }
 
+// Who says nothing about MFA does not switch it off, nor take away what its text messages need.
+func TestUpdateUserPoolLeavesMfaAlone(t *testing.T) {
+	e := start(t)
+	sms := `"SmsConfiguration":{"SnsCallerArn":"arn:aws:iam::123456789012:role/sms"}`
+	id := e.create(t, `{"MfaConfiguration":"OPTIONAL",`+sms+`}`).Id
+	for _, c := range []struct {
+		update   string
+		mfa      string
+		kept     bool // SmsConfiguration
+		smsCodes bool
+	}{
+		{`{}`, "OPTIONAL", true, true},
+		{`{"MfaConfiguration":"ON",` + sms + `}`, "ON", true, true},
+		{`{"MfaConfiguration":"OFF",` + sms + `}`, "OFF", true, false},
+		{`{}`, "OFF", false, false},
+		{`{"MfaConfiguration":"OPTIONAL",` + sms + `}`, "OPTIONAL", true, true},
+	} {
+		if err := e.update(t, id, c.update); err != nil {
+			t.Fatal(err)
+		}
+		shown := e.describe(t, id)
+		_, kept := shown["SmsConfiguration"]
+		if got := e.find(t, id).MFA.SMS; shown["MfaConfiguration"] != c.mfa || kept != c.kept || got != c.smsCodes {
+			t.Errorf("after %s MfaConfiguration is %v, SmsConfiguration is there: %t, text messages are a factor: %t",
+				c.update, shown["MfaConfiguration"], kept, got)
+		}
+	}
+}
+
+func (e emulator) find(t *testing.T, id string) (p directory.Pool) {
+	t.Helper()
+	err := e.DB.View(t.Context(), func(tx *store.Tx) (err error) {
+		p, err = directory.FindPool(tx, id)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
 // A pool that has MFA without SMS has another factor, which an update must not ask for again.
 func TestUpdateUserPoolKeepsMfaOfAnotherFactor(t *testing.T) {
 	e := start(t)
@@ -157,6 +198,7 @@ func TestUpdateUserPoolKeepsMfaOfAnotherFactor(t *testing.T) {
 			return err
 		}
 		p.MfaConfiguration = api.UserPoolMfaTypeOn
+		p.MFA.SoftwareToken = &api.SoftwareTokenMfaConfigType{Enabled: new(true)}
 		return directory.Pools.Put(tx, p)
 	})
 	if err != nil {
@@ -164,6 +206,9 @@ func TestUpdateUserPoolKeepsMfaOfAnotherFactor(t *testing.T) {
 	}
 	if err := e.update(t, id, `{"MfaConfiguration":"OPTIONAL"}`); err != nil {
 		t.Error(err)
+	}
+	if p := e.find(t, id); p.MFA.SMS || !p.MFA.HasSoftwareToken() {
+		t.Errorf("the factors are %+v", p.MFA)
 	}
 	withSms := e.create(t, `{"MfaConfiguration":"ON","SmsConfiguration":{"SnsCallerArn":"arn:aws:iam::123456789012:role/sms"}}`).Id
 	refused(t, e.update(t, withSms, `{"MfaConfiguration":"ON"}`), rule.SmsConfigurationForMfa,

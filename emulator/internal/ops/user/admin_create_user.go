@@ -7,6 +7,7 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
 	"github.com/cognitwo/cognitwo/emulator/internal/journal"
+	"github.com/cognitwo/cognitwo/emulator/internal/message"
 	"github.com/cognitwo/cognitwo/emulator/internal/store"
 	"github.com/cognitwo/cognitwo/emulator/internal/trigger"
 )
@@ -21,7 +22,8 @@ import (
 //     is CONFIRMED, and needs an address.
 //  3. The name is not taken. A verified alias is not taken either, unless ForceAliasCreation moves it.
 //  4. The PreSignUp trigger may refuse; that it would confirm or verify the user is ignored.
-//  5. The invitation goes to the DesiredDeliveryMediums, unless MessageAction is SUPPRESS.
+//  5. The invitation goes to the DesiredDeliveryMediums, unless MessageAction is SUPPRESS. If the CustomMessage trigger,
+//     which writes it, fails, so does the call, but the user exists (assumed). It does not get the ClientMetadata.
 //  6. With the MessageAction RESEND see resend.
 //
 // The order of these checks is assumed.
@@ -46,8 +48,11 @@ func (o *Users) AdminCreateUser(ctx context.Context, in *api.AdminCreateUserRequ
 	if err != nil {
 		return nil, err
 	}
-	user, err := o.enrol(ctx, n, credential)
+	user, drafts, err := o.enrol(ctx, n, credential)
 	if err != nil {
+		return nil, err
+	}
+	if err := o.Messages.Deliver(ctx, n.pool, drafts...); err != nil {
 		return nil, err
 	}
 	return &api.AdminCreateUserResponse{User: new(n.pool.Describe(user))}, nil
@@ -76,9 +81,10 @@ func (o *Users) credential(pool directory.Pool, user directory.User, password st
 	return o.Hasher.New(pool, user.Username, password)
 }
 
-// enrol stores the user and sends the invitation.
-func (o *Users) enrol(ctx context.Context, n newcomer, credential *directory.Credential) (directory.User, error) {
+// enrol stores the user and writes the invitations.
+func (o *Users) enrol(ctx context.Context, n newcomer, credential *directory.Credential) (directory.User, []message.Draft, error) {
 	var user directory.User
+	var drafts []message.Draft
 	err := o.DB.Update(ctx, func(ctx context.Context, tx *store.Tx) error {
 		user = n.user
 		if _, err := directory.FindPool(tx, n.pool.Id); err != nil {
@@ -100,7 +106,8 @@ func (o *Users) enrol(ctx context.Context, n newcomer, credential *directory.Cre
 		if err := directory.SaveUser(tx, n.pool, &user); err != nil {
 			return err
 		}
-		return o.invite(ctx, tx, n.pool, user, n.invitations, n.password)
+		drafts = o.draftInvitations(ctx, tx, n.pool, user, n.invitations, n.password)
+		return nil
 	})
-	return user, err
+	return user, drafts, err
 }

@@ -8,7 +8,8 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/store"
 )
 
-// AdminGetUser shows a user with all attributes, sub first. The members about MFA are absent, as for users without it.
+// AdminGetUser shows a user with all attributes, sub first. The members about MFA are absent for users who
+// switched no factor on.
 //
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminGetUser.html
 func (o *Users) AdminGetUser(ctx context.Context, in *api.AdminGetUserRequest) (*api.AdminGetUserResponse, error) {
@@ -25,5 +26,6 @@ func (o *Users) AdminGetUser(ctx context.Context, in *api.AdminGetUserRequest) (
 	return &api.AdminGetUserResponse{
 		Username: shown.Username, UserAttributes: shown.Attributes, Enabled: shown.Enabled, UserStatus: shown.UserStatus,
 		UserCreateDate: shown.UserCreateDate, UserLastModifiedDate: shown.UserLastModifiedDate,
+		UserMFASettingList: user.MFA.SettingList(), PreferredMfaSetting: string(user.MFA.Preferred),
 	}, nil
 }

@@ -21,22 +21,28 @@ import (
 //  4. A new email address or phone number is unverified unless its flag says otherwise, and gets a code if the pool
 //     verifies it. Where the pool wants it verified first, the old value stays until VerifyUserAttribute. With the flag
 //     true it takes effect at once, and no code is sent.
+//  5. The CustomMessage trigger writes the messages with the codes. If it fails, so does the call, but the attributes
+//     are written (assumed).
 //
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminUpdateUserAttributes.html
 func (o *Users) AdminUpdateUserAttributes(ctx context.Context, in *api.AdminUpdateUserAttributesRequest) (*api.AdminUpdateUserAttributesResponse, error) {
-	if len(in.ClientMetadata) > 0 {
-		journal.From(ctx).Notice("ClientMetadata has no effect: the CustomMessage trigger, which would get it, is not called")
-	}
-	err := o.change(ctx, in.UserPoolId, in.Username, func(ctx context.Context, tx *store.Tx, pool directory.Pool, user *directory.User) error {
+	var pool directory.Pool
+	var drafts []message.Draft
+	err := o.change(ctx, in.UserPoolId, in.Username, func(ctx context.Context, tx *store.Tx, found directory.Pool, user *directory.User) (err error) {
+		pool = found
 		changes := directory.Given(in.UserAttributes)
 		normalize(pool, changes)
 		if err := checkChanges(pool, *user, changes); err != nil {
 			return err
 		}
 		journal.From(ctx).Passed("attributes", "the schema of pool %s takes them", pool.Id)
-		return o.update(ctx, tx, pool, user, changes)
+		drafts, err = o.update(ctx, tx, pool, user, changes, in.ClientMetadata)
+		return err
 	})
 	if err != nil {
+		return nil, err
+	}
+	if err := o.Messages.Deliver(ctx, pool, drafts...); err != nil {
 		return nil, err
 	}
 	return &api.AdminUpdateUserAttributesResponse{}, nil
@@ -65,13 +71,13 @@ func checkAliasForm(pool directory.Pool, attributes map[string]string) error {
 	return nil
 }
 
-// update writes what need not be verified first, and sends codes to new addresses.
-func (o *Users) update(ctx context.Context, tx *store.Tx, pool directory.Pool, user *directory.User, changes map[string]string) error {
+// update writes what need not be verified first, and draws codes for new addresses.
+func (o *Users) update(ctx context.Context, tx *store.Tx, pool directory.Pool, user *directory.User, changes, metadata map[string]string) ([]message.Draft, error) {
 	after := *user
 	after.Attributes = maps.Clone(user.Attributes)
 	after.Update(changes) // also what has to wait, so that a taken value is refused at once
 	if _, err := directory.Claim(tx, pool, after, false); err != nil {
-		return err
+		return nil, err
 	}
 	moved := movedAddresses(*user, changes)
 	codes := unproven(ctx, pool, moved, changes)
@@ -84,15 +90,19 @@ func (o *Users) update(ctx context.Context, tx *store.Tx, pool directory.Pool, u
 		}
 	}
 	if err := forgetCodes(tx, *user, obsolete(*user, changes)); err != nil {
-		return err
+		return nil, err
 	}
 	user.Update(changes)
+	var drafts []message.Draft
 	for _, code := range codes {
-		if err := o.Messages.SendCode(tx, pool, *user, code); err != nil {
-			return err
+		code.Metadata = metadata
+		draft, err := o.Messages.DraftCode(tx, pool, *user, code)
+		if err != nil {
+			return nil, err
 		}
+		drafts = append(drafts, draft)
 	}
-	return nil
+	return drafts, nil
 }
 
 // obsolete lists the attributes whose values change.

@@ -7,6 +7,7 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
 	"github.com/cognitwo/cognitwo/emulator/internal/journal"
+	"github.com/cognitwo/cognitwo/emulator/internal/message"
 	"github.com/cognitwo/cognitwo/emulator/internal/rule"
 	"github.com/cognitwo/cognitwo/emulator/internal/store"
 )
@@ -48,16 +49,15 @@ func uninvitable(medium api.DeliveryMediumType) *rule.Refusal {
 	return rule.InvitationNoPhone.Refuse()
 }
 
-// invite sends the invitation, with the temporary password. What a user without one is sent is not established; here
-// nothing stands in place of the password.
-func (o *Users) invite(ctx context.Context, tx *store.Tx, pool directory.Pool, user directory.User, deliveries []directory.Delivery, password string) error {
+// draftInvitations writes the invitations, with the temporary password. What a user without one is sent is not
+// established; here nothing stands in place of the password.
+func (o *Users) draftInvitations(ctx context.Context, tx *store.Tx, pool directory.Pool, user directory.User, deliveries []directory.Delivery, password string) []message.Draft {
 	if password == "" && len(deliveries) > 0 {
 		journal.From(ctx).Notice("the invitation has nothing in place of {####}: %s has no password", user.Username)
 	}
+	var drafts []message.Draft
 	for _, delivery := range deliveries {
-		if err := o.Messages.SendInvitation(tx, pool, user, delivery, password); err != nil {
-			return err
-		}
+		drafts = append(drafts, o.Messages.DraftInvitation(tx, pool, user, "", delivery, password))
 	}
-	return nil
+	return drafts
 }

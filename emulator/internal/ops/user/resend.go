@@ -6,6 +6,7 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
 	"github.com/cognitwo/cognitwo/emulator/internal/journal"
+	"github.com/cognitwo/cognitwo/emulator/internal/message"
 	"github.com/cognitwo/cognitwo/emulator/internal/rule"
 	"github.com/cognitwo/cognitwo/emulator/internal/store"
 )
@@ -36,6 +37,7 @@ func (o *Users) resend(ctx context.Context, in *api.AdminCreateUserRequest) (*ap
 	if err != nil {
 		return nil, err
 	}
+	var drafts []message.Draft
 	err = o.DB.Update(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if pool, user, err = invited(ctx, tx, in); err != nil {
 			return err
@@ -48,9 +50,13 @@ func (o *Users) resend(ctx context.Context, in *api.AdminCreateUserRequest) (*ap
 		if err := directory.SaveUser(tx, pool, &user); err != nil {
 			return err
 		}
-		return o.invite(ctx, tx, pool, user, deliveries, password)
+		drafts = o.draftInvitations(ctx, tx, pool, user, deliveries, password)
+		return nil
 	})
 	if err != nil {
+		return nil, err
+	}
+	if err := o.Messages.Deliver(ctx, pool, drafts...); err != nil {
 		return nil, err
 	}
 	return &api.AdminCreateUserResponse{User: new(pool.Describe(user))}, nil

@@ -54,10 +54,10 @@ func newWorld(t *testing.T, changes ...change) *world {
 	db, err := store.Open(store.Options{Clock: w.clock})
 	must(t, err)
 	t.Cleanup(func() { must(t, db.Close()) })
+	triggers := &trigger.Triggers{Functions: lambdaclient.InvokerFunc(w.invoke)}
 	w.Users = &user.Users{
-		DB: db, Messages: &message.Sender{Random: rand.Reader},
-		Triggers: &trigger.Triggers{Functions: lambdaclient.InvokerFunc(w.invoke)},
-		Hasher:   directory.Hasher{Group: group, Random: rand.Reader}, IDs: directory.Identifiers{Source: rand.Reader},
+		DB: db, Messages: &message.Sender{DB: db, Triggers: triggers, Random: rand.Reader}, Triggers: triggers,
+		Hasher: directory.Hasher{Group: group, Random: rand.Reader}, IDs: directory.Identifiers{Source: rand.Reader},
 	}
 	pool := directory.Pool{UserPoolType: api.UserPoolType{Id: poolID, Name: "app", SchemaAttributes: directory.StandardSchema()}}
 	for _, c := range changes {

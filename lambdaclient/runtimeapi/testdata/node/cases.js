@@ -51,3 +51,36 @@ exports.notAFunction = 7
 if (globalThis.awslambda) {
   exports.streams = awslambda.streamifyResponse(async (event, stream) => { stream.write('{"part"'); stream.write(':1}'); stream.end() })
 }
+
+// The rest of what handlers return and throw.
+exports.callbackNull = (event, context, callback) => callback(null, null)
+exports.callbackNumber = (event, context, callback) => callback(42)
+exports.callbackUndefined = (event, context, callback) => callback(undefined, 'x')
+exports.callbackThenThrow = (event, context, callback) => { callback(null, 1); throw new Error('too late') }
+exports.doneError = (event, context) => context.done('Bad password')
+exports.failError = (event, context) => context.fail(new Error('Bad password'))
+exports.asyncNull = async () => null
+exports.asyncText = async () => 'text'
+exports.asyncNumber = async () => 4.5
+exports.asyncNaN = async () => NaN
+exports.asyncFalse = async () => false
+exports.asyncArray = async () => [1, undefined, null]
+exports.asyncDate = async () => new Date(0)
+exports.asyncMap = async () => new Map([[1, 2]])
+exports.asyncFunction = async () => () => 1
+exports.asyncSymbol = async () => Symbol('x')
+exports.asyncToJSON = async () => ({ toJSON: () => ({ b: 1, a: '<&>' }) })
+exports.asyncBuffer = async () => Buffer.from('x')
+exports.throwsUndefined = async () => { throw undefined }
+exports.throwsNull = async () => { throw null }
+exports.throwsObject = async () => { throw { code: 4 } }
+exports.throwsNumber = async () => { throw 7 }
+exports.throwsSubclass = async () => { throw new (class NotFound extends Error {})('gone') }
+exports.throwsNamed = async () => { throw Object.assign(new Error('gone'), { name: 'UserNotFound', code: 404 }) }
+exports.throwsLikeError = async () => { throw { name: 'N', message: 'm', stack: 's' } }
+exports.throwsEmpty = async () => { throw new Error('') }
+exports.throwsCause = async () => { throw new Error('outside', { cause: new Error('inside') }) }
+exports.throwsUnicode = async () => { throw new Error('Passwort ungültig €') }
+exports.syncThrowsText = () => { throw 'Bad password' }
+exports.thenable = () => ({ then: (resolve) => resolve('thenable') })
+exports.environment = async () => process.env.AWS_EXECUTION_ENV

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -59,6 +60,8 @@ var handlers = map[string]any{
 	"child-and-hang": childAndHang,
 	"print":          printLines,
 	"environment":    environment,
+	"family":         family,
+	"mixed":          mixed,
 	"context":        describeContext,
 	"stream":         func() (io.Reader, error) { return strings.NewReader(`{"streamed":true}`), nil },
 	"stream-error":   func() (io.Reader, error) { return io.MultiReader(strings.NewReader("{"), failing{}), nil },
@@ -81,6 +84,15 @@ func main() {
 		os.Exit(7)
 	case "init-error":
 		postInitError()
+	case "hostile":
+		hostile()
+	case "asks and goes":
+		askAndGo()
+	case "http-echo":
+		httpEcho()
+	case "hello":
+		_, _ = fmt.Println("hello")
+		return
 	}
 	if span := os.Getenv("INIT"); span != "" {
 		_, _ = fmt.Println("initializing", os.Getpid())
@@ -96,6 +108,19 @@ func main() {
 		ignoreSIGTERM()
 	}
 	lambda.Start(handlers[mode])
+}
+
+// httpEcho serves plain HTTP, to compare with.
+func httpEcho() {
+	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
+	_, _ = fmt.Println("http://" + listener.Addr().String())
+	panic(http.Serve(listener, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		raw, _ := io.ReadAll(r.Body)
+		_, _ = w.Write(raw)
+	})))
 }
 
 func nap(span string) {

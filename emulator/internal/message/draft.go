@@ -1,0 +1,73 @@
+package message
+
+import (
+	"fmt"
+	"io"
+	"math/big"
+	"strings"
+
+	"github.com/cognitwo/cognitwo/emulator/internal/directory"
+	"github.com/cognitwo/cognitwo/emulator/internal/store"
+)
+
+// Occasion says why and where to a message goes.
+type Occasion struct {
+	Trigger  Trigger
+	ClientID string // "" for the calls of administrators, which name no app client
+	Purpose  directory.Purpose
+	Delivery directory.Delivery
+	Pending  string // see directory.Code
+
+	// Metadata is the ClientMetadata of the calls that pass it to CustomMessage, SenderMetadata of those that pass it to
+	// custom senders: of RespondToAuthChallenge and AdminRespondToAuthChallenge only.
+	//
+	// https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-email-sender.html
+	Metadata, SenderMetadata map[string]string
+}
+
+// Draft is a message that waits for the end of a transaction to be delivered.
+type Draft struct {
+	message                  Message
+	user                     directory.User
+	metadata, senderMetadata map[string]string
+}
+
+// DraftCode draws a code of 6 digits and makes it the outstanding one for its purpose.
+func (s *Sender) DraftCode(tx *store.Tx, pool directory.Pool, user directory.User, o Occasion) (Draft, error) {
+	text, err := s.code()
+	if err != nil {
+		return Draft{}, err
+	}
+	code := directory.Code{
+		PoolID: pool.Id, Sub: user.Sub, Purpose: o.Purpose, Text: text, Attribute: o.Delivery.Attribute, Pending: o.Pending,
+	}
+	return draft(tx, pool, user, o, text), directory.SaveCode(tx, code)
+}
+
+// DraftInvitation drafts what tells a new user the temporary password; "" for users who have none. The client is the
+// one that the user is signing in with, "" if an administrator creates the user. No call passes ClientMetadata here.
+func (s *Sender) DraftInvitation(tx *store.Tx, pool directory.Pool, user directory.User, clientID string, delivery directory.Delivery, password string) Draft {
+	return draft(tx, pool, user, Occasion{Trigger: AdminCreateUser, ClientID: clientID, Delivery: delivery}, password)
+}
+
+func draft(tx *store.Tx, pool directory.Pool, user directory.User, o Occasion, secret string) Draft {
+	return Draft{
+		message: Message{
+			At: tx.Now, PoolID: pool.Id, Client: o.ClientID, User: user.Username, Sub: user.Sub,
+			Channel: strings.ToLower(string(o.Delivery.Medium())), To: o.Delivery.Address, Trigger: o.Trigger, Code: secret, Purpose: o.Purpose,
+		},
+		user: user, metadata: o.Metadata, senderMetadata: o.SenderMetadata,
+	}
+}
+
+func (s *Sender) code() (string, error) {
+	if s.FixedCode != "" {
+		return s.FixedCode, nil
+	}
+	raw := make([]byte, 16) // 128 bits, so that the remainder is as good as uniform
+	if _, err := io.ReadFull(s.Random, raw); err != nil {
+		return "", fmt.Errorf("drawing a code: %w", err)
+	}
+	n := new(big.Int).Mod(new(big.Int).SetBytes(raw), big.NewInt(1_000_000))
+	return fmt.Sprintf("%06d", n), nil
+}
