@@ -3,10 +3,12 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { Amplify } from 'aws-amplify';
 import * as auth from 'aws-amplify/auth';
-import { alice, code, confirmedUser, endpoint, hidden, invitedUser, newcomer, pool, rotating, web } from './emulator.js';
+import {
+  alice, code, confirmedUser, custom, customCode, dave, endpoint, hidden, invitedUser, newcomer, pool, poolOfCustomAuth, rotating, web,
+} from './emulator.js';
 
-const use = (userPoolClientId) =>
-  Amplify.configure({ Auth: { Cognito: { userPoolId: pool, userPoolClientId, userPoolEndpoint: endpoint } } });
+const use = (userPoolClientId, userPoolId = pool) =>
+  Amplify.configure({ Auth: { Cognito: { userPoolId, userPoolClientId, userPoolEndpoint: endpoint } } });
 
 afterEach(() => auth.signOut());
 
@@ -62,6 +64,21 @@ test('a temporary password has to change', async () => {
   assert.deepEqual(nextStep.missingAttributes, []);
   await assert.rejects(auth.confirmSignIn({ challengeResponse: 'weak' }), { name: 'InvalidPasswordException' });
   assert.equal((await auth.confirmSignIn({ challengeResponse: 'An0ther&Secret' })).isSignedIn, true);
+});
+
+test('a custom challenge, without and with a password', async () => {
+  use(custom, poolOfCustomAuth);
+  for (const authFlowType of ['CUSTOM_WITHOUT_SRP', 'CUSTOM_WITH_SRP']) {
+    const { name: username, password } = dave;
+    const options = { authFlowType };
+    const { nextStep } = await auth.signIn(authFlowType === 'CUSTOM_WITH_SRP' ? { username, password, options } : { username, options });
+    assert.equal(nextStep.signInStep, 'CONFIRM_SIGN_IN_WITH_CUSTOM_CHALLENGE');
+    assert.equal(nextStep.additionalInfo.digits, '6');
+    const again = await auth.confirmSignIn({ challengeResponse: '000000' });
+    assert.equal(again.nextStep.signInStep, 'CONFIRM_SIGN_IN_WITH_CUSTOM_CHALLENGE');
+    assert.equal((await auth.confirmSignIn({ challengeResponse: customCode })).isSignedIn, true);
+    await auth.signOut();
+  }
 });
 
 test('sign-up, and an unconfirmed sign-in that leads to the code', async () => {

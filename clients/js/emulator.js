@@ -15,6 +15,10 @@ export const clientSecret = 'aClientSecretForTheTests';
 export const rotating = 'rotating000000000000000000';
 export const srpOnly = 'srponly0000000000000000000';
 export const mail = 'mail0000000000000000000000';
+export const poolOfCustomAuth = 'us-east-1_Custom001';
+export const custom = 'custom00000000000000000000';
+export const customCode = '314159';
+export const dave = { name: 'dave', password: 'Passw0rd!dave' };
 export const alice = { name: 'alice', password: 'Passw0rd!alice', email: 'alice@example.com' };
 export const bob = { email: 'bob@example.com', password: 'Passw0rd!bob' };
 

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { AuthenticationDetails, CognitoUser, CognitoUserAttribute, CognitoUserPool } from 'amazon-cognito-identity-js';
-import { alice, bob, code, confirmedUser, endpoint, hidden, invitedUser, mail, newcomer, pool, poolByEmail, web } from './emulator.js';
+import {
+  alice, bob, code, confirmedUser, custom, customCode, dave, endpoint, hidden, invitedUser, mail, newcomer, pool, poolByEmail, poolOfCustomAuth, web,
+} from './emulator.js';
 
 class Storage {
   items = new Map();
@@ -24,7 +26,7 @@ function account(Username, ClientId = web, UserPoolId = pool) {
 const asked = (object, method, ...args) =>
   new Promise((resolve, reject) => {
     const callbacks = { onFailure: reject };
-    for (const name of ['onSuccess', 'newPasswordRequired', 'inputVerificationCode']) {
+    for (const name of ['onSuccess', 'newPasswordRequired', 'inputVerificationCode', 'customChallenge']) {
       callbacks[name] = (...got) => resolve([name, ...got]);
     }
     object[method](...args, callbacks);
@@ -96,6 +98,40 @@ test('the password in the open', async () => {
   const { user } = account(someone.name);
   user.setAuthenticationFlowType('USER_PASSWORD_AUTH');
   assert.equal((await signIn(user, someone.password))[0], 'onSuccess');
+});
+
+// https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-challenge.html
+const customUser = () => {
+  const { user } = account(dave.name, custom, poolOfCustomAuth);
+  user.setAuthenticationFlowType('CUSTOM_AUTH');
+  return user;
+};
+
+test('a custom challenge without a password', async () => {
+  const user = customUser();
+  const [started, parameters] = await asked(user, 'initiateAuth', new AuthenticationDetails({ Username: dave.name }));
+  assert.equal(started, 'customChallenge');
+  assert.equal(parameters.digits, '6');
+  assert.equal((await asked(user, 'sendCustomChallengeAnswer', '000000'))[0], 'customChallenge');
+  const [outcome, session] = await asked(user, 'sendCustomChallengeAnswer', customCode);
+  assert.equal(outcome, 'onSuccess');
+  assert.equal(session.getIdToken().payload['cognito:username'], dave.name);
+});
+
+test('a custom challenge after a password', async () => {
+  const user = customUser();
+  assert.equal((await signIn(user, dave.password))[0], 'customChallenge');
+  assert.equal((await asked(user, 'sendCustomChallengeAnswer', customCode))[0], 'onSuccess');
+  await assert.rejects(signIn(customUser(), 'wrong'), { code: 'NotAuthorizedException', message: 'Incorrect username or password.' });
+});
+
+test('three wrong answers to a custom challenge', async () => {
+  const user = customUser();
+  await asked(user, 'initiateAuth', new AuthenticationDetails({ Username: dave.name }));
+  for (const wrong of ['1', '2']) {
+    assert.equal((await asked(user, 'sendCustomChallengeAnswer', wrong))[0], 'customChallenge');
+  }
+  await assert.rejects(asked(user, 'sendCustomChallengeAnswer', '3'), { code: 'NotAuthorizedException' });
 });
 
 test('from sign-up to global sign-out', async () => {
