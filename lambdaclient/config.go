@@ -10,20 +10,20 @@ import (
 
 // Function is where one function is to be found, as a configuration file says it. Exactly one way of running it is filled in:
 //
-//	{"Command": ["./bootstrap", "arg"], "Dir": "functions/a", "Env": {"K": "v"}}   we start the executable
-//	{"Runtime": "nodejs22.x", "Handler": "index.handler", "Dir": "functions/b"}    we start it in node (or python3)
-//	{"Listen": "0.0.0.0:9001"} or {"DialIn": true}                                 somebody else starts it and it calls us
-//	{"Url": "http://127.0.0.1:3001"} or just "http://127.0.0.1:3001"               an Invoke endpoint
-//	{"Url": "http://127.0.0.1:5000/hook", "Mode": "http"}                          a webhook: POST the event, get the answer
-//	{"Arn": "arn:aws:lambda:…", "Region": "eu-west-1"}                             AWS
+//	{"Command": ["./bootstrap", "arg"], "Dir": "functions/a", "Env": {"K": "v"}}    we start the executable
+//	{"Runtime": "nodejs22.x", "Handler": "src/index.handler", "Dir": "functions/b"} we start it in node (or python3)
+//	{"Listen": "0.0.0.0:9001"} or {"DialIn": true}                                  somebody else starts it and it calls us
+//	{"Url": "http://127.0.0.1:3001"} or just "http://127.0.0.1:3001"                an Invoke endpoint
+//	{"Url": "http://127.0.0.1:5000/hook", "Mode": "http"}                           a webhook: POST the event, get the answer
+//	{"Arn": "arn:aws:lambda:…", "Region": "eu-west-1"}                              AWS
 //
 // A file in YAML decodes into it by way of JSON.
 type Function struct {
 	Command []string          `json:"Command,omitempty"` // executable and arguments; a relative path counts from Dir
 	Dir     string            `json:"Dir,omitempty"`     // working directory and LAMBDA_TASK_ROOT; default: where the configuration lies
-	Env     map[string]string `json:"Env,omitempty"`     // environment variables for this function
+	Env     map[string]string `json:"Env,omitempty"`     // environment variables for this function, beside the real runtime's
 	Handler string            `json:"Handler,omitempty"` // what the runtime is told as _HANDLER, such as index.handler
-	Runtime string            `json:"Runtime,omitempty"` // such as nodejs22.x; for AWS_EXECUTION_ENV, and instead of Command
+	Runtime string            `json:"Runtime,omitempty"` // such as nodejs22.x, or just nodejs; for AWS_EXECUTION_ENV, and instead of Command
 
 	Listen string `json:"Listen,omitempty"` // host:port at which a function that somebody else starts finds its Runtime API
 	DialIn bool   `json:"DialIn,omitempty"` // the same at any free port of the loopback interface

@@ -13,9 +13,9 @@ import (
 	"github.com/cognitwo/cognitwo/lambdaclient/runtimeapi"
 )
 
-// BenchmarkWarmInvocation compares an invocation of a Go function that runs with what the same bytes need to and fro over plain
-// HTTP: a server of net/http in another process, on a connection that is kept. Both take turns, so that the machine's load meets both, with a
-// pause in between, in which the function asks for the next event: it does so while its caller goes on, and not while another is timed.
+// BenchmarkWarmInvocation compares an invocation of a Go function that runs, from the call to the answer, with what the same bytes
+// need to and fro over plain HTTP: a server of net/http in another process, on a connection that is kept. Both take turns, so that
+// the machine's load meets both. In the pauses in between, the function asks for the next event, which it does while its caller goes on.
 func BenchmarkWarmInvocation(b *testing.B) {
 	pool, err := runtimeapi.NewPool("probe", "", probe("echo-raw"), runtimeapi.Options{})
 	if err != nil {

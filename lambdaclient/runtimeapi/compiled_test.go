@@ -3,6 +3,7 @@ package runtimeapi_test
 import (
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -21,9 +22,18 @@ func eachCompiled(t *testing.T, test func(*testing.T, language)) {
 		needs(t, "java")
 		classes := official(t, "java", "classes")[0]
 		path := classes + string(filepath.ListSeparator) + filepath.Join(filepath.Dir(classes), "lib", "*")
-		command := []string{"java", "-XX:TieredStopAtLevel=1", "-cp", path, "com.amazonaws.services.lambda.runtime.api.client.AWSLambda"}
+		command := []string{"java", "-XX:TieredStopAtLevel=1", "-cp", path, native(t), "com.amazonaws.services.lambda.runtime.api.client.AWSLambda"}
 		test(t, language{"java", lambdaclient.Function{Command: command, Runtime: "java17", Dir: classes}, false, true})
 	})
+}
+
+// native tells Java's client where its native part is. It would write that to a fixed file in /tmp, where processes that start at the
+// same time destroy each other's: on Lambda, each has a /tmp of its own.
+func native(t *testing.T) string {
+	t.Helper()
+	arch := map[string]string{"amd64": "x86_64", "arm64": "aarch_64"}[runtime.GOARCH]
+	file := official(t, "java", "jni", "libaws-lambda-jni.linux-"+arch+".so")[0]
+	return "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI=" + file
 }
 
 func (l language) compiled(handler string) lambdaclient.Function {
@@ -92,6 +102,9 @@ func TestCompiledProcess(t *testing.T) {
 			t.Errorf("output %q and %q", first.Output, second.Output)
 		}
 		result := call(t, newPool(t, l.compiled("context"), patient), `1`)
+		if result.FunctionError != nil {
+			t.Fatalf("%s %s", result.FunctionError.Raw, result.Output)
+		}
 		got := parse[struct {
 			ID, ARN, Name, Version string
 			Left                   float64

@@ -15,7 +15,7 @@ import (
 func TestConcurrentCalls(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ limit, most, least int }{
-		"default": {0, 4, 2},
+		"default": {0, 8, 2},
 		"one":     {1, 1, 1},
 		"eight":   {8, 8, 4},
 	} {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -23,6 +24,7 @@ type DialIn struct {
 	name     string
 	function lambdaclient.Function
 	options  Options
+	calls    atomic.Int64 // that run or wait
 	exchange *exchange
 	server   *server
 	address  string
@@ -86,6 +88,10 @@ func (d *DialIn) Invoke(ctx context.Context, function string, payload []byte) (l
 func (d *DialIn) target() string { return "the runtime that dials in at " + d.address }
 
 func (d *DialIn) invoke(ctx context.Context, function string, inv *invocation) (answer, error) {
+	defer d.calls.Add(-1)
+	if d.calls.Add(1) > maxWaiting {
+		return answer{}, throttled(function, d.address, "processes that dial in")
+	}
 	d.exchange.submit(inv)
 	for {
 		select {

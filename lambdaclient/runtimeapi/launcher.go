@@ -1,8 +1,11 @@
 package runtimeapi
 
 import (
+	"errors"
 	"os/exec"
 	"runtime"
+	"syscall"
+	"time"
 )
 
 // launcher starts processes on one thread that lives as long as they do. On Linux, a child asks to be killed when its parent
@@ -14,8 +17,13 @@ type launcher struct {
 }
 
 type launch struct {
-	cmd  *exec.Cmd
-	done chan error
+	cmd  func() *exec.Cmd
+	done chan launched
+}
+
+type launched struct {
+	cmd *exec.Cmd
+	err error
 }
 
 func newLauncher() *launcher {
@@ -28,18 +36,31 @@ func (l *launcher) run() {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	for request := range l.requests {
-		err := request.cmd.Start()
-		if err == nil {
-			l.watchdog.guard(request.cmd.Process.Pid)
-		}
-		request.done <- err
+		request.done <- l.launch(request.cmd)
 	}
 }
 
-func (l *launcher) start(cmd *exec.Cmd) error {
-	request := launch{cmd, make(chan error, 1)}
+// launch tries again while somebody has the executable open to write it. That may even be a process that is just about to be started by
+// a program which wrote the executable a moment ago: see https://go.dev/issue/22315.
+func (l *launcher) launch(command func() *exec.Cmd) launched {
+	for wait := time.Millisecond; ; wait *= 2 {
+		cmd := command()
+		err := cmd.Start()
+		if err == nil {
+			l.watchdog.guard(cmd.Process.Pid)
+		}
+		if !errors.Is(err, syscall.ETXTBSY) || wait > 100*time.Millisecond {
+			return launched{cmd, err}
+		}
+		time.Sleep(wait)
+	}
+}
+
+func (l *launcher) start(command func() *exec.Cmd) (*exec.Cmd, error) {
+	request := launch{command, make(chan launched, 1)}
 	l.requests <- request
-	return <-request.done
+	result := <-request.done
+	return result.cmd, result.err
 }
 
 // stop ends the thread and the watchdog; all processes must be gone.

@@ -24,8 +24,8 @@ type Options struct {
 
 const (
 	defaultHandler     = "bootstrap"
-	defaultConcurrency = 4
-	maxWaiting         = 1000 // calls that wait for a process of one function
+	defaultConcurrency = 10   // as many as Lambda lets a new account have
+	maxWaiting         = 1000 // calls of one function that wait for a process
 	version            = "$LATEST"
 
 	// longest is the most that Lambda lets a function run, which is the deadline when the caller names none.

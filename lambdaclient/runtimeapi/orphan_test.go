@@ -72,6 +72,7 @@ func emulator(t *testing.T, mode string) (self *exec.Cmd, in io.Writer, out *buf
 	if err := self.Start(); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _, _ = self.Process.Kill(), self.Wait() })
 	return self, stdin, bufio.NewScanner(stdout)
 }
 
@@ -120,8 +121,17 @@ func readPIDs(t *testing.T, lines *bufio.Scanner) (pids []int) {
 	return pids
 }
 
-// watchdogOf finds the shell that watches over a process.
-func watchdogOf(t *testing.T, parent int) int {
+// watchdogOf waits for the shell that watches over a process.
+func watchdogOf(t *testing.T, parent int) (pid int) {
+	t.Helper()
+	eventually(t, "there is a watchdog", func() bool {
+		pid = findWatchdog(t, parent)
+		return pid != 0
+	})
+	return pid
+}
+
+func findWatchdog(t *testing.T, parent int) int {
 	t.Helper()
 	out, err := exec.Command("ps", "-A", "-o", "pid=,ppid=,args=").Output()
 	if err != nil {
@@ -133,11 +143,10 @@ func watchdogOf(t *testing.T, parent int) int {
 			return parse[int](t, fields[0])
 		}
 	}
-	t.Fatal("there is no watchdog")
 	return 0
 }
 
-// A watchdog that somebody kills is replaced when the next process starts, and the new one knows the processes from before.
+// A watchdog that somebody kills is replaced, and the new one knows the processes from before, and those to come.
 func TestWatchdogIsReplaced(t *testing.T) {
 	t.Parallel()
 	self, in, out := emulator(t, "on")
@@ -153,6 +162,7 @@ func TestWatchdogIsReplaced(t *testing.T) {
 		t.Fatal("nothing more came")
 	}
 	pids = append(pids, readPIDs(t, bufio.NewScanner(strings.NewReader(out.Text())))...)
+	expectReaped(t, first)
 	second := watchdogOf(t, self.Process.Pid)
 	if err := self.Process.Kill(); err != nil {
 		t.Fatal(err)

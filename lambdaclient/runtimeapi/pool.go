@@ -96,7 +96,7 @@ func limited(ctx context.Context) (context.Context, context.CancelFunc) {
 func (p *Pool) invoke(ctx context.Context, function string, payload []byte, result *lambdaclient.Result) (answer, error) {
 	defer p.calls.Add(-1)
 	if waiting := p.calls.Add(1) - int64(cap(p.slots)); waiting > maxWaiting {
-		return answer{}, p.throttled(function)
+		return answer{}, throttled(function, p.spec.function.Command[0], fmt.Sprintf("%d processes that MaxConcurrency allows", cap(p.slots)))
 	}
 	select {
 	case p.slots <- struct{}{}:
@@ -123,10 +123,10 @@ func (p *Pool) invoke(ctx context.Context, function string, payload []byte, resu
 }
 
 // throttled is the refusal of a call that too many others wait before, in Lambda's terms.
-func (p *Pool) throttled(function string) error {
+func throttled(function, target, processes string) error {
 	return &lambdaclient.ServerError{
-		Function: function, Target: p.spec.function.Command[0], Status: http.StatusTooManyRequests, Type: "TooManyRequestsException",
-		Message: fmt.Sprintf("%d calls wait already for one of its %d processes; MaxConcurrency allows no more", maxWaiting, cap(p.slots)),
+		Function: function, Target: target, Status: http.StatusTooManyRequests, Type: "TooManyRequestsException",
+		Message: fmt.Sprintf("%d calls wait already for one of the %s", maxWaiting, processes),
 	}
 }
 

@@ -51,14 +51,13 @@ func startProcess(spec *spec, launcher *launcher, code uint64, requestID string)
 	x := newExchange(true)
 	p := &process{
 		exchange:    x,
-		cmd:         spec.cmd(listener.Addr().String(), writer),
 		output:      &output{function: spec.name, log: spec.options.Output, requestID: requestID},
 		pipe:        reader,
 		code:        code,
 		exited:      make(chan struct{}),
 		initTimeout: spec.options.InitTimeout,
 	}
-	err = launcher.start(p.cmd)
+	p.cmd, err = launcher.start(func() *exec.Cmd { return spec.cmd(listener.Addr().String(), writer) })
 	_ = writer.Close()
 	if err != nil {
 		return nil, errors.Join(err, listener.Close(), reader.Close())

@@ -23,6 +23,9 @@ const (
 	// maxRest is how much of a request that nobody wanted to read is skipped, so that its connection can be kept.
 	maxRest = 256 << 10
 
+	// maxConnections is how many may be open at a time; further ones are closed at once. A runtime has one or two.
+	maxConnections = 1000
+
 	// farewell is how long a connection that we end is still read from, so that the other side sees why.
 	farewell = 500 * time.Millisecond
 )
@@ -71,7 +74,7 @@ func (s *server) accept() {
 		c := &connection{conn: conn, limit: limit, reader: bufio.NewReader(limit)}
 		if !s.add(c) {
 			_ = conn.Close()
-			return
+			continue
 		}
 		s.serving.Go(func() { s.serve(c) })
 	}
@@ -80,10 +83,11 @@ func (s *server) accept() {
 func (s *server) add(c *connection) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.closed {
-		s.open[c] = true
+	if s.closed || len(s.open) >= maxConnections {
+		return false
 	}
-	return !s.closed
+	s.open[c] = true
+	return true
 }
 
 // stop ends the listener, waits a while until everything is read that was sent by those who are gone, and closes what is left.

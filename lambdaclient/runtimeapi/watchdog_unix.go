@@ -23,9 +23,14 @@ type watchdog struct {
 	mu      sync.Mutex
 	groups  map[int]bool
 	shell   *exec.Cmd // nil before the first group
+	gone    chan struct{}
 	pipe    *os.File
+	starts  int
 	stopped bool
 }
+
+// maxStarts bounds how often a watchdog is replaced that somebody kills.
+const maxStarts = 100
 
 // watch is the watchdog's program. It reads lines such as "+ 123" and "- 123".
 const watch = `trap '' HUP INT QUIT TERM
@@ -47,7 +52,7 @@ func (w *watchdog) guard(group int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.groups[group] = true
-	if w.shell == nil || !w.tell('+', group) { // somebody may have killed it
+	if w.shell == nil || !w.tell('+', group) {
 		w.start()
 	}
 }
@@ -82,8 +87,11 @@ func (w *watchdog) start() {
 		_ = w.shell.Process.Kill() // it may be stopped or in trouble, but must not act on the pipe's end
 		w.end()
 	}
+	if w.stopped || w.starts == maxStarts {
+		return
+	}
 	reader, writer, err := os.Pipe()
-	if err != nil || w.stopped {
+	if err != nil {
 		return
 	}
 	defer func() { _ = reader.Close() }()
@@ -94,9 +102,23 @@ func (w *watchdog) start() {
 		_ = writer.Close()
 		return
 	}
-	w.shell, w.pipe = shell, writer
+	w.starts++
+	w.shell, w.pipe, w.gone = shell, writer, make(chan struct{})
 	for group := range w.groups {
 		w.tell('+', group)
+	}
+	go w.replace(shell, w.gone)
+}
+
+// replace waits for the end of a shell, and starts another one if somebody has killed it.
+func (w *watchdog) replace(shell *exec.Cmd, gone chan struct{}) {
+	_ = shell.Wait() // it has nothing to say
+	close(gone)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.shell == shell {
+		w.end()
+		w.start()
 	}
 }
 
@@ -109,5 +131,5 @@ func (w *watchdog) end() {
 	_ = w.pipe.Close()
 	killer := time.AfterFunc(time.Second, func() { _ = shell.Process.Kill() })
 	defer killer.Stop()
-	_ = shell.Wait() // it has nothing to say
+	<-w.gone
 }

@@ -73,9 +73,10 @@ install_rust() { # cargo itself sees whether there is anything to do
 
 install_java() {
   local target="$dir/java"
-  if ! cmp -s "$sources/java/pom.xml" "$target/pom.xml"; then
+  if [ ! -e "$target/jni" ] || ! cmp -s "$sources/java/pom.xml" "$target/pom.xml"; then
     rm -rf "$target" && mkdir -p "$target"
     mvn --quiet --batch-mode --file "$sources/java/pom.xml" dependency:copy-dependencies "-DoutputDirectory=$target/lib"
+    (cd "$target" && jar xf lib/aws-lambda-java-runtime-interface-client-*.jar jni)
     cp "$sources/java/pom.xml" "$target/pom.xml"
   fi
   if ! cmp -s "$sources/java/Handlers.java" "$target/Handlers.java"; then

@@ -109,6 +109,22 @@ var tricks = map[string]func(id string){
 		}
 		respond(id, `"said"`)
 	},
+	"too many connections": func(id string) {
+		for range 1500 {
+			held = append(held, dial())
+		}
+		last := held[len(held)-1]
+		_ = last.SetReadDeadline(time.Now().Add(time.Minute))
+		_, err := last.Read(make([]byte, 1))
+		said("EOF", fmt.Sprint(err))
+		for _, conn := range held {
+			_ = conn.Close()
+		}
+		held = nil
+		for strings.Contains(respond(id, `"said"`), "EOF") { // until the first of them are gone
+			time.Sleep(10 * time.Millisecond)
+		}
+	},
 	"children": func(id string) {
 		pids := make([]int, 10)
 		for i := range pids {
