@@ -28,7 +28,7 @@ type Result struct {
 	FunctionError *FunctionError // the error that the function reported, or how it died
 	Output        string         // what the function printed during the call, as far as it is visible from here; bounded
 	RequestID     string         // the invocation's id, which the function sees too
-	Duration      time.Duration  // from the call to the answer, a cold start included
+	Duration      time.Duration  // from the call to the answer, a cold start and former attempts included
 	Target        string         // what answered, for people: a command line, an address
 	Attempts      []Attempt      // every try in order, the last one included; set by [Retry]
 }

@@ -29,10 +29,12 @@ func Retry(inv Invoker, policy Policy) Invoker {
 
 func (p Policy) invoke(ctx context.Context, inv Invoker, function string, payload []byte) (Result, error) {
 	var attempts []Attempt
+	var took time.Duration
 	for {
 		result, err := once(ctx, inv, p.Timeout, function, payload)
 		attempts = append(attempts, Attempt{result.RequestID, result.Target, result.Output, result.Duration, err})
-		result.Attempts = attempts
+		took += result.Duration
+		result.Attempts, result.Duration = attempts, took
 		if !errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil {
 			return result, err
 		}

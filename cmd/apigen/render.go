@@ -109,7 +109,8 @@ func (m *model) structure(name string, isRead bool) (structure, error) {
 // pages says on which operation's page of the API reference an input or output is described.
 func (m *model) pages() map[string]string {
 	pages := map[string]string{}
-	for name, op := range m.Operations {
+	for _, name := range slices.Sorted(maps.Keys(m.Operations)) {
+		op := m.Operations[name]
 		pages[op.Input.Shape] = name
 		if op.Output != nil {
 			pages[op.Output.Shape] = name

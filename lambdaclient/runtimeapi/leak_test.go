@@ -61,7 +61,9 @@ func TestNothingIsLeaked(t *testing.T) {
 	}
 	ignored := goleak.IgnoreCurrent()
 	before := measure(t)
-	pool := newPool(t, probe("mixed"), runtimeapi.Options{Output: func(_, _, _ string) {}})
+	function := probe("mixed")
+	function.MaxConcurrency = 4 // as many as there are sides
+	pool := newPool(t, function, runtimeapi.Options{Output: func(_, _, _ string) {}})
 	thousandCalls(t, pool)
 	early := measure(t)
 	for range rounds {
@@ -69,7 +71,9 @@ func TestNothingIsLeaked(t *testing.T) {
 	}
 	late := measure(t)
 	t.Logf("before %+v, after 1000 calls %+v, after %d %+v", before, early, 1000*(rounds+1), late)
-	if late.goroutines > early.goroutines+4 || late.files > early.files+4 || late.children > early.children || late.heap > early.heap+1<<20 {
+	const each = 6 // goroutines and files, for each process and the watchdog
+	most := each * (function.MaxConcurrency + 1)
+	if late.goroutines > before.goroutines+most || late.files > before.files+most || late.children > function.MaxConcurrency+1 || late.heap > early.heap+1<<20 {
 		t.Errorf("after 1000 calls %+v, after %d %+v", early, 1000*(rounds+1), late)
 	}
 	if err := pool.Close(); err != nil {

@@ -26,8 +26,8 @@ function call(method, where, body, headers = {}) {
   })
 }
 
-function runtimeError(name, message) {
-  const error = new Error(message)
+function runtimeError(name, message, cause) {
+  const error = new Error(message, cause && { cause }) // the cause, with its file and line, is for the log only
   error.name = 'Runtime.' + name
   return error
 }
@@ -73,8 +73,8 @@ async function load(handler) {
     const target = found ?? createRequire(path.join(root, 'index.js')).resolve('./' + module)
     loaded = await import(pathToFileURL(target).href)
   } catch (error) {
-    if (error instanceof SyntaxError) throw runtimeError('UserCodeSyntaxError', String(error))
-    if (error?.code === 'MODULE_NOT_FOUND') throw runtimeError('ImportModuleError', String(error))
+    if (error instanceof SyntaxError) throw runtimeError('UserCodeSyntaxError', String(error), error)
+    if (error?.code === 'MODULE_NOT_FOUND') throw runtimeError('ImportModuleError', String(error), error)
     throw error
   }
   const pick = (from) => exported.split('.').reduce((value, key) => value?.[key], from)
