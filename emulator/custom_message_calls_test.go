@@ -15,10 +15,10 @@ var occasions = []struct {
 	attributes                 string // in the event
 	metadata                   string // which triggers get the ClientMetadata
 }{
-	{"SignUp", "SignUp", "carol", "web", func(s *emulatortest.Server, _ string) emulatortest.Answer {
+	{"SignUp", "SignUp", "carol", web, func(s *emulatortest.Server, _ string) emulatortest.Answer {
 		return s.Call("SignUp", fields{"ClientId": "web", "Username": "carol", "Password": "Passw0rd!", "UserAttributes": emailOf("carol"), "ClientMetadata": cafe})
 	}, `"cognito:user_status":"UNCONFIRMED","email":"carol@example.com","email_verified":"false","sub":"<uuid>"`, toMessage},
-	{"ResendConfirmationCode", "ResendCode", "carol", "web", func(s *emulatortest.Server, _ string) emulatortest.Answer {
+	{"ResendConfirmationCode", "ResendCode", "carol", web, func(s *emulatortest.Server, _ string) emulatortest.Answer {
 		return s.Call("ResendConfirmationCode", fields{"ClientId": "web", "Username": "carol", "ClientMetadata": cafe})
 	}, `"cognito:user_status":"UNCONFIRMED","email":"carol@example.com","email_verified":"false","sub":"<uuid>"`, toMessage},
 	{"AdminCreateUser", "AdminCreateUser", "dave", none, func(s *emulatortest.Server, _ string) emulatortest.Answer {
@@ -33,32 +33,32 @@ var occasions = []struct {
 			"DesiredDeliveryMediums": []string{"EMAIL"}, "ClientMetadata": cafe,
 		})
 	}, `"cognito:user_status":"FORCE_CHANGE_PASSWORD","email":"dave@example.com","sub":"<uuid>"`, toNobody},
-	{"GetUserAttributeVerificationCode", "VerifyUserAttribute", "alice", "web", func(s *emulatortest.Server, token string) emulatortest.Answer {
+	{"GetUserAttributeVerificationCode", "VerifyUserAttribute", "alice", web, func(s *emulatortest.Server, token string) emulatortest.Answer {
 		return s.Call("GetUserAttributeVerificationCode", fields{"AccessToken": token, "AttributeName": "email", "ClientMetadata": cafe})
 	}, `"cognito:user_status":"CONFIRMED","email":"alice@example.com","email_verified":"true","sub":"<uuid>"`, toMessage},
-	{"UpdateUserAttributes", "UpdateUserAttribute", "alice", "web", func(s *emulatortest.Server, token string) emulatortest.Answer {
+	{"UpdateUserAttributes", "UpdateUserAttribute", "alice", web, func(s *emulatortest.Server, token string) emulatortest.Answer {
 		return s.Call("UpdateUserAttributes", fields{"AccessToken": token, "UserAttributes": attribute("phone_number", "+12065550100"), "ClientMetadata": cafe})
 	}, withPhone("12065550100"), toMessage},
-	{"AdminUpdateUserAttributes", "UpdateUserAttribute", "alice", none, func(s *emulatortest.Server, _ string) emulatortest.Answer {
+	{"AdminUpdateUserAttributes", "UpdateUserAttribute", "alice", null, func(s *emulatortest.Server, _ string) emulatortest.Answer {
 		return s.Call("AdminUpdateUserAttributes", fields{
 			"UserPoolId": messagePool, "Username": "alice", "UserAttributes": attribute("phone_number", "+12065550111"), "ClientMetadata": cafe,
 		})
 	}, withPhone("12065550111"), toMessage},
-	{"ForgotPassword", "ForgotPassword", "alice", "web", func(s *emulatortest.Server, _ string) emulatortest.Answer {
+	{"ForgotPassword", "ForgotPassword", "alice", web, func(s *emulatortest.Server, _ string) emulatortest.Answer {
 		return s.Call("ForgotPassword", fields{"ClientId": "web", "Username": "alice", "ClientMetadata": cafe})
 	}, withPhone("12065550111"), toMessage},
-	{"AdminResetUserPassword", "ForgotPassword", "alice", none, func(s *emulatortest.Server, _ string) emulatortest.Answer {
+	{"AdminResetUserPassword", "ForgotPassword", "alice", null, func(s *emulatortest.Server, _ string) emulatortest.Answer {
 		return s.Call("AdminResetUserPassword", fields{"UserPoolId": messagePool, "Username": "alice", "ClientMetadata": cafe})
 	}, strings.Replace(withPhone("12065550111"), "CONFIRMED", "RESET_REQUIRED", 1), toMessage},
-	{"InitiateAuth", "Authentication", "bob", "web", func(s *emulatortest.Server, _ string) emulatortest.Answer {
+	{"InitiateAuth", "Authentication", "bob", web, func(s *emulatortest.Server, _ string) emulatortest.Answer {
 		return s.Call("InitiateAuth", fields{
 			"ClientId": "web", "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": fields{"USERNAME": "bob", "PASSWORD": "Passw0rd!"}, "ClientMetadata": cafe,
 		})
 	}, bobs, toNobody},
-	{"RespondToAuthChallenge", "Authentication", "bob", "web", func(s *emulatortest.Server, _ string) emulatortest.Answer {
+	{"RespondToAuthChallenge", "Authentication", "bob", web, func(s *emulatortest.Server, _ string) emulatortest.Answer {
 		return firstPassword(s, "", fields{"ClientId": "web", "ClientMetadata": cafe})
 	}, bobs, toSender},
-	{"AdminRespondToAuthChallenge", "Authentication", "bob", "web", func(s *emulatortest.Server, _ string) emulatortest.Answer {
+	{"AdminRespondToAuthChallenge", "Authentication", "bob", web, func(s *emulatortest.Server, _ string) emulatortest.Answer {
 		return firstPassword(s, "Admin", fields{"ClientId": "web", "UserPoolId": messagePool, "ClientMetadata": cafe})
 	}, bobs, toMessage + toSender},
 }
@@ -88,7 +88,10 @@ const (
 
 const (
 	messagePool = "us-east-1_Msg0000001"
-	none        = "CLIENT_ID_NOT_APPLICABLE"
+
+	web  = `"web"`
+	none = `"CLIENT_ID_NOT_APPLICABLE"`
+	null = "null"
 )
 
 var cafe = map[string]string{"order": "café <1>"}

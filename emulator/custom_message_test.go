@@ -103,7 +103,7 @@ func TestEveryOccasionOfCustomMessage(t *testing.T) {
 			metadata = `,"clientMetadata":{"order":"café <1>"}`
 		}
 		want := []string{`{"version":"1","region":"us-east-1","userPoolId":"us-east-1_Msg0000001","userName":"` + o.user +
-			`","callerContext":{"awsSdkVersion":"aws-sdk-unknown-unknown","clientId":"` + o.client + `"},"triggerSource":"CustomMessage_` + o.source +
+			`","callerContext":{"awsSdkVersion":"aws-sdk-unknown-unknown","clientId":` + o.client + `},"triggerSource":"CustomMessage_` + o.source +
 			`","request":{"userAttributes":{` + o.attributes + `},"codeParameter":"{####}","linkParameter":"{##Click Here##}","usernameParameter":` + username +
 			metadata + `},"response":{"smsMessage":null,"emailMessage":null,"emailSubject":null}}`}
 		if diff := cmp.Diff(want, plains(r.take(t, 1))); diff != "" {
@@ -135,7 +135,7 @@ func TestEveryOccasionOfCustomSenders(t *testing.T) {
 			metadata = `{"order":"café <1>"}`
 		}
 		want := []string{`{"version":"1","triggerSource":"` + by + "_" + o.source + `","region":"us-east-1","userPoolId":"us-east-1_Msg0000001","userName":"` + o.user +
-			`","callerContext":{"awsSdkVersion":"aws-sdk-unknown-unknown","clientId":"` + o.client + `"},"request":{"type":"` + kind +
+			`","callerContext":{"awsSdkVersion":"aws-sdk-unknown-unknown","clientId":` + o.client + `},"request":{"type":"` + kind +
 			`","code":"<encrypted>","clientMetadata":` + metadata + `,"userAttributes":{` + o.attributes + `}}}`}
 		if diff := cmp.Diff(want, plains(r.take(t, 1))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", o.name, diff)

@@ -132,3 +132,14 @@ func TestTheCodeOfACustomSender(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// TestAnExampleForACustomSender: the code of an example that names its pool can be decrypted, too.
+func TestAnExampleForACustomSender(t *testing.T) {
+	r := &recorder{}
+	s, _ := startMessages(t, r, onlySenders)
+	manageFunction(t, s, http.MethodPost, "mail/invoke?source=CustomEmailSender_SignUp&pool=app&user=alice", "")
+	code := regexp.MustCompile(`"code":"([^"]+)"`).FindStringSubmatch(r.take(t, 1)[0])[1]
+	if got := readCode(t, code).open(t, s); got != "123456" {
+		t.Errorf("the code is %q", got)
+	}
+}

@@ -90,6 +90,10 @@ func TestEmbedded(t *testing.T) {
 	want := []emulator.PoolInfo{{
 		ID: "us-east-1_App000001", Name: "app", Issuer: "http://localhost:2646/us-east-1_App000001", Users: 1,
 		Clients: []emulator.ClientInfo{{ID: "web00000000000000000000001", Name: "web"}},
+		Triggers: []emulator.TriggerInfo{
+			{Name: "PreSignUp", ARN: "arn:aws:lambda:us-east-1:000000000000:function:refuse", Answered: true},
+			{Name: "UserMigration", ARN: "arn:aws:lambda:us-east-1:000000000000:function:migrate", Answered: true},
+		},
 	}}
 	if diff := cmp.Diff(want, pools); diff != "" || err != nil {
 		t.Errorf("%v %s", err, diff)

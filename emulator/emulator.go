@@ -34,7 +34,8 @@ const (
 	journalSize = 1000 // requests that can be looked up
 	keysInStock = 3    // enough for one pool
 
-	sendersEnd = 3 * time.Second // how long Close waits for custom senders
+	sendersEnd  = 3 * time.Second // how long Close waits for custom senders
+	sendersStop = time.Second     // and then, for those that have to stop
 )
 
 // Emulator is a running emulator. It is an http.Handler: serve it where PublicURL leads.
@@ -76,6 +77,7 @@ func New(c Config) (*Emulator, error) {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	e := &Emulator{config: c, db: db, stop: stop, functions: newFunctions(), journal: journal.New(journalSize)}
+	e.journal.OnLate = e.logLate
 	e.ids = directory.Identifiers{Source: c.Random, Random: c.RandomIDs}
 	e.hasher = directory.Hasher{Group: srp.NewGroup(), Random: c.Random}
 	e.ready.Store(true)
@@ -111,7 +113,7 @@ func (e *Emulator) wire() *service {
 		Factors:   &mfa.Factors{DB: e.db, Tokens: e.issuer},
 		Groups:    &group.Groups{DB: e.db, Account: c.Account},
 		Passwords: &password.Passwords{DB: e.db, Tokens: e.issuer, Triggers: triggers, Migration: migrator, Messages: e.messages, Hasher: hasher},
-		Pools:     &pool.Pools{DB: e.db, IDs: ids, Region: c.Region, Account: c.Account},
+		Pools:     &pool.Pools{DB: e.db, IDs: ids, Region: c.Region, Account: c.Account, Answers: e.functions.answers},
 		SignIns:   &signin.SignIns{DB: e.db, Runner: runner, Tokens: e.issuer},
 		Users:     &user.Users{DB: e.db, Triggers: triggers, Messages: e.messages, Hasher: hasher, IDs: ids},
 	}
@@ -127,27 +129,30 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.handler
 // already takes that back meanwhile.
 func (e *Emulator) SetReady(ready bool) { e.ready.Store(ready) }
 
-// awaitSenders gives custom senders, for which no request waits, a moment to end.
-func (e *Emulator) awaitSenders() {
-	if e.triggers == nil {
-		return
-	}
-	done := make(chan struct{})
-	go func() {
-		e.triggers.Wait()
-		close(done)
-	}()
-	select {
-	case <-done:
-	case <-time.After(sendersEnd):
-	}
-}
-
-// Close ends the functions that were started, ends the emulator's background work and closes its data.
+// Close ends the functions that were started, ends the emulator's background work and closes its data. Custom senders,
+// for which no request waits, get a moment to end by themselves.
 func (e *Emulator) Close() error {
 	e.stop()
 	e.seeding.Lock()
 	defer e.seeding.Unlock()
+	if e.triggers == nil { // New failed
+		return errors.Join(e.functions.Close(), e.db.Close())
+	}
+	e.triggers.Close(sendersEnd)
+	err := e.functions.Close()
 	e.awaitSenders()
-	return errors.Join(e.functions.Close(), e.db.Close())
+	return errors.Join(err, e.db.Close())
+}
+
+// awaitSenders waits for those that were told to stop. A Go function may not care; it is left behind.
+func (e *Emulator) awaitSenders() {
+	stopped := make(chan struct{})
+	go func() {
+		e.triggers.Wait()
+		close(stopped)
+	}()
+	select {
+	case <-stopped:
+	case <-time.After(sendersStop):
+	}
 }

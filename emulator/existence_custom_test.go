@@ -34,6 +34,22 @@ func askCustomAnswer(s *emulatortest.Server, client, user string) emulatortest.A
 	})
 }
 
+// askCustomAnswers gives five wrong answers, one after the other; the history in the session grows.
+func askCustomAnswers(s *emulatortest.Server, client, user string) emulatortest.Answer {
+	answer := askCustom(s, client, user)
+	for range 5 {
+		found := sessions.FindStringSubmatch(string(answer.Body))
+		if found == nil {
+			break
+		}
+		answer = s.Call("RespondToAuthChallenge", fields{
+			"ClientId": client, "ChallengeName": "CUSTOM_CHALLENGE", "Session": found[1],
+			"ChallengeResponses": fields{"USERNAME": user, "ANSWER": "41"},
+		})
+	}
+	return answer
+}
+
 func askCustomSRP(s *emulatortest.Server, client, user string) emulatortest.Answer {
 	return s.Call("InitiateAuth", fields{"ClientId": client, "AuthFlow": "CUSTOM_AUTH", "AuthParameters": fields{
 		"USERNAME": user, "CHALLENGE_NAME": "SRP_A", "SRP_A": strings.Repeat("a", 768),
@@ -115,5 +131,42 @@ func compareCustomKinds(t *testing.T, define string, ask func(*emulatortest.Serv
 			}
 		}
 		shapes[want[i]] = got
+	}
+}
+
+// TestTokensForNobody: a function that would give tokens to a user who is not there, or who is imported and hidden, leads
+// to the answer that a failed sign-in gets, whichever call it is; and no function of a sign-in that succeeded runs.
+func TestTokensForNobody(t *testing.T) {
+	challenge := `+ {"response":{"challengeName":"CUSTOM_CHALLENGE"}}`
+	tokens, fail := `+ {"response":{"issueTokens":true}}`, `+ {"response":{"failAuthentication":true}}`
+	for name, c := range map[string]struct {
+		before string
+		ask    func(*emulatortest.Server, string, string) emulatortest.Answer
+	}{"at once": {"", askCustom}, "after an answer": {challenge + "\nthen ", askCustomAnswer}} {
+		t.Run(name, func(t *testing.T) {
+			run := func(define, kind string) (shape, *scripted) {
+				functions := functions(txtar.Parse([]byte("-- lambda define --\n" + c.before + define + "\n-- lambda create --\nevent\n" +
+					"-- lambda verify --\n+ {\"response\":{\"answerCorrect\":true}}\n-- lambda post --\nevent\n")))
+				server := emulatortest.New(t, emulatortest.Options{
+					Seed:      strings.Replace(existenceCustomSeed, "VerifyAuthChallengeResponse: verify", "VerifyAuthChallengeResponse: verify, PostAuthentication: post", 1),
+					Functions: functions, Start: time.Date(2026, 9, 24, 13, 50, 15, 0, time.UTC),
+				})
+				answer := c.ask(server, "enabled", nameOf(kind))
+				if define == fail && outcome(answer) != saysWrong {
+					t.Errorf("%s: %s", kind, answer.Body)
+				}
+				return shapeOf(t, answer, nameOf(kind)), functions
+			}
+			failed, _ := run(fail, "healthy")
+			for _, kind := range []string{"missing", "imported"} {
+				got, functions := run(tokens, kind)
+				if diff := cmp.Diff(failed, got); diff != "" {
+					t.Errorf("%s: tokens that are refused tell:\n%s", kind, diff)
+				}
+				if event := functions.lastEvent("post"); string(event) != "none" {
+					t.Errorf("%s: PostAuthentication ran: %s", kind, event)
+				}
+			}
+		})
 	}
 }

@@ -23,14 +23,24 @@ func TestNoSequenceTells(t *testing.T) {
 		"password": askPassword, "challenge": askChallenge, "proof": askProof, "forgot": askForgot, "code": askCode,
 	}
 	recovery := map[string]func(*emulatortest.Server, string, string) emulatortest.Answer{"forgot": askForgot, "code": askCode}
-	t.Run("signing in", func(t *testing.T) { compareSequences(t, signIn, []string{"missing", "imported", "healthy"}) })
+	custom := map[string]func(*emulatortest.Server, string, string) emulatortest.Answer{
+		"custom": askCustom, "custom answer": askCustomAnswer, "custom answers": askCustomAnswers, "custom challenge": askCustomSRP,
+		"custom proof": askCustomProof, "password": askPassword, "proof": askProof, "forgot": askForgot,
+	}
+	plain := emulatortest.Options{Seed: existenceSeed}
+	t.Run("signing in", func(t *testing.T) { compareSequences(t, plain, signIn, []string{"missing", "imported", "healthy"}) })
 	t.Run("recovering", func(t *testing.T) {
-		compareSequences(t, recovery, []string{"missing", "disabled", "unverified", "unconfirmed", "imported", "healthy"})
+		compareSequences(t, plain, recovery, []string{"missing", "disabled", "unverified", "unconfirmed", "imported", "healthy"})
+	})
+	t.Run("CUSTOM_AUTH", func(t *testing.T) {
+		options := emulatortest.Options{Seed: existenceCustomSeed, Functions: &customAuth{}}
+		compareSequences(t, options, custom, []string{"missing", "imported", "healthy"})
 	})
 }
 
-func compareSequences(t *testing.T, calls map[string]func(*emulatortest.Server, string, string) emulatortest.Answer, kinds []string) {
-	s := startExistence(t, existenceSeed)
+func compareSequences(t *testing.T, o emulatortest.Options, calls map[string]func(*emulatortest.Server, string, string) emulatortest.Answer, kinds []string) {
+	o.FixedCode, o.Start = "123456", time.Date(2026, 9, 24, 13, 50, 15, 0, time.UTC)
+	s := emulatortest.New(t, o)
 	names := slices.Sorted(maps.Keys(calls))
 	pauses := []time.Duration{0, 0, 0, time.Second, 4 * time.Second, 15 * time.Minute, time.Hour}
 	rapid.Check(t, func(r *rapid.T) {

@@ -43,8 +43,8 @@ var foundingAnswers = []foundingAnswer{
 	{"empty-response", saysUnknown, saysWrong, saysUnknownTo, true, noneKnown},
 	{"full", "", "", "", false, ""},
 	{"reset-required", saysReset, saysReset, "", false, "user bob is RESET_REQUIRED"},
-	{"error", badWord, badWord, badWord, false, `the function %s reported an error: {"errorMessage":"Bad password","errorType":"errorString"}`},
-	{"panic", boom, boom, boom, false, `the function %s reported an error: {"errorMessage":"boom",`},
+	{"error", badWord, badWord, badWord, false, "the function %s reported an error: Bad password (errorString)"},
+	{"panic", boom, boom, boom, false, "the function %s reported an error: boom (string)"},
 	{"sleep", tooLate, tooLate, tooLate, false, `function "%s" did not answer within 0.50 seconds (3 attempts)`},
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/cognitwo/cognitwo/emulator/internal/journal"
 	"github.com/cognitwo/cognitwo/emulator/internal/manage"
 	"github.com/cognitwo/cognitwo/emulator/internal/seed"
 	"github.com/cognitwo/cognitwo/lambdaclient"
@@ -60,8 +61,8 @@ func (e *Emulator) openFunctions(ctx context.Context, content *seed.Seed) error 
 // openFunction opens a function in place of the one that had the name before, which goes on until the new one is there;
 // one that listens makes room first.
 func (e *Emulator) openFunction(ctx context.Context, f seed.Function) error {
-	if f.Listen != "" {
-		if _, err := e.functions.remove(f.Name); err != nil {
+	if f.Listen != "" && e.functions.listens(f.Name) {
+		if err := e.functions.evict(f.Name); err != nil {
 			return err
 		}
 	}
@@ -133,6 +134,11 @@ func (m managed) DeleteFunction(name string) (existed bool, err error) {
 	m.seeding.Lock()
 	defer m.seeding.Unlock()
 	return m.functions.remove(name)
+}
+
+// logLate logs the call of a function for which no request waited, and which is in no request's line therefore.
+func (e *Emulator) logLate(i journal.Invocation) {
+	e.config.Log.Info(i.Trigger, "function", i.Function, "lambda", i.Verdict, "request", i.Request)
 }
 
 // logOutput logs a line that a function printed.

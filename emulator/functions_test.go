@@ -32,6 +32,23 @@ func manageFunction(t *testing.T, s *emulatortest.Server, method, name, body str
 	}
 }
 
+// putMistake configures a function in a way that has to be refused.
+func putMistake(t *testing.T, s *emulatortest.Server, name, body string) {
+	t.Helper()
+	request, err := http.NewRequest(http.MethodPut, s.URL+"/_emulator/functions/"+name, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusBadRequest {
+		t.Errorf("%s: %s", body, response.Status)
+	}
+}
+
 // A process takes over from another one while the emulator runs, and a function that is deleted is gone.
 func TestFunctionsChangeWhileRunning(t *testing.T) {
 	function := buildMigrateUser(t)
@@ -62,6 +79,7 @@ UserPools:
 		t.Errorf("%s", got)
 	}
 	manageFunction(t, s, http.MethodPut, "migrate", configuration("full"))
+	putMistake(t, s, "migrate", `{"Listen": "127.0.0.1:99999"}`) // which leaves the function as it is
 	if got := signIn(); got != "" {
 		t.Errorf("%s", got)
 	}

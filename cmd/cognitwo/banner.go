@@ -27,6 +27,13 @@ func banner(ctx context.Context, out io.Writer, e *emulator.Emulator, demo bool)
 	if len(pools) > mostShown {
 		fmt.Fprintf(&text, "  and %d more pools\n", len(pools)-mostShown)
 	}
+	functions := e.Functions()
+	for _, f := range functions[:min(len(functions), mostShown)] {
+		fmt.Fprintf(&text, "  Function %s   %s, %s\n", f.Name, f.Kind, f.Where)
+	}
+	if len(functions) > mostShown {
+		fmt.Fprintf(&text, "  and %s more\n", count(len(functions)-mostShown, "function"))
+	}
 	if demo {
 		text.WriteString("  User     demo@example.com / Passw0rd!   (no seed given; --seed FILE brings your own pools)\n")
 	}
@@ -50,6 +57,13 @@ func describe(text *strings.Builder, pool emulator.PoolInfo) {
 	}
 	if len(pool.Clients) > mostShown {
 		fmt.Fprintf(text, "  and %s more\n", count(len(pool.Clients)-mostShown, "client"))
+	}
+	for _, trigger := range pool.Triggers {
+		missing := ""
+		if !trigger.Answered {
+			missing = ", and no function answers for it"
+		}
+		fmt.Fprintf(text, "  Trigger  %s   %s%s\n", trigger.Name, trigger.ARN, missing)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
@@ -17,14 +18,17 @@ type progress struct {
 	bar   *progressbar.ProgressBar
 }
 
-// linesEvery is after how many users a line is due where there is no terminal.
-const linesEvery = 1000
+const (
+	linesEvery = 1000                   // after so many users a line is due where there is no terminal
+	drawnEvery = 100 * time.Millisecond // the bar where there is one
+)
 
 func newProgress(out io.Writer, total int) *progress {
 	p := &progress{out: out, total: total}
 	if file, ok := out.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
 		p.bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(out), progressbar.OptionSetDescription("rehearsing"),
-			progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString("users"), progressbar.OptionClearOnFinish())
+			progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString("users"),
+			progressbar.OptionThrottle(drawnEvery), progressbar.OptionClearOnFinish())
 	}
 	return p
 }

@@ -16,7 +16,7 @@ const mostAtOnce = 256
 // rehearse is the command that tries a migration with many users, without storing any.
 type rehearse struct {
 	target
-	Users       string            `arg:"" placeholder:"USERS.CSV" help:"CSV with the columns username and password, named by a header; without one, the first two."`
+	Users       string            `arg:"" placeholder:"USERS.CSV" help:"CSV with the columns username and password, named by a header; without one, the first two. - is standard input."`
 	Pool        string            `required:"" help:"Id or name of the pool."`
 	Client      string            `help:"Id or name of the app client. (default: one of the pool's that takes passwords)"`
 	Metadata    map[string]string `name:"client-metadata" placeholder:"KEY=VALUE" help:"ClientMetadata of the sign-ins, which the function sees as validationData."`
@@ -38,6 +38,8 @@ each other's way is not noticed. The results:
   unknown         the function does not know the user
   refused         Cognito would not take the answer
   failed          the function reported an error, or did not answer
+
+The exit status is 1 if the file, the pool or the function cannot be used, or if there is a result that --fail-on names.
 
 Example:
   cognitwo rehearse users.csv --pool app --seed app.yaml --report report.jsonl --fail-on refused,failed`
@@ -75,6 +77,9 @@ func (c *rehearse) Run(ctx context.Context, o output) (err error) {
 	if err != nil {
 		return err
 	}
+	if users.first != nil {
+		_, _ = fmt.Fprintf(o.err, "%s names no columns: its first line is taken for a user\n", c.Users) // nothing depends on it
+	}
 	found := newTotals()
 	err = c.with(ctx, o, func(e *remote) error {
 		progress := newProgress(o.err, total)
@@ -85,8 +90,14 @@ func (c *rehearse) Run(ctx context.Context, o output) (err error) {
 			return report.write(one)
 		})
 	})
+	switch {
+	case ctx.Err() != nil:
+		err = errors.New("interrupted before the end of the file")
+	case err == nil && found.count == 0:
+		err = fmt.Errorf("there are no users in %s", c.Users)
+	}
 	err = errors.Join(err, report.close())
-	if err == nil || found.count > 0 { // what is known so far is worth something
+	if found.count > 0 { // what is known so far is worth something
 		err = errors.Join(found.print(c.summary(o)), err)
 	}
 	if err != nil {

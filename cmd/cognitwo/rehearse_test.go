@@ -94,6 +94,7 @@ func TestRehearseManyUsers(t *testing.T) {
 	}))
 	defer server.Close()
 	var file strings.Builder
+	file.WriteString("username,password\n")
 	for i := range many {
 		fmt.Fprintf(&file, "%s,Passw0rd!\n", strings.Repeat("u", i%700+1))
 	}
@@ -111,6 +112,29 @@ func TestRehearseManyUsers(t *testing.T) {
 	}
 	if got := progress.String(); !strings.HasPrefix(got, "1000 of 10000 users\n2000 of ") || strings.Count(got, "\n") != 10 {
 		t.Errorf("%s", got)
+	}
+}
+
+// Who interrupts a rehearsal is told what is known so far, and that it is not all.
+func TestRehearsalIsInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if body, _ := io.ReadAll(r.Body); bytes.Contains(body, []byte("u3")) {
+			cancel()
+			<-r.Context().Done()
+		}
+		fmt.Fprint(w, `{"user":"u","result":"migrated"}`)
+	}))
+	defer server.Close()
+	path := filepath.Join(t.TempDir(), "users.csv")
+	if err := os.WriteFile(path, []byte("username,password\nu1,x\nu2,x\nu3,x\nu4,x\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c := &rehearse{target: target{URL: server.URL}, Users: path, Pool: "app", Concurrency: 1}
+	var out bytes.Buffer
+	err := c.Run(ctx, output{&out, io.Discard})
+	if err == nil || err.Error() != "interrupted before the end of the file" || !strings.HasPrefix(out.String(), "2 users rehearsed") {
+		t.Errorf("%v\n%s", err, out.String())
 	}
 }
 

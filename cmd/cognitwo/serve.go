@@ -42,7 +42,10 @@ func (*serve) Help() string {
   cognitwo                            a demo pool, client and user
   cognitwo --seed app.yaml            pools, clients and users of your own
   cognitwo --data .cognitwo           state survives a restart
-  cognitwo ready --wait               ends when the server is ready; for scripts and health checks`
+  cognitwo ready --wait               ends when the server is ready; for scripts and health checks
+  cognitwo invoke NAME …              calls a Lambda function, and judges its answer
+  cognitwo rehearse USERS.CSV …       tries a migration with many users
+Each of them has a --help of its own.`
 }
 
 // Run serves until the context ends.

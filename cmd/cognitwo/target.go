@@ -10,6 +10,8 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"syscall"
+	"time"
 )
 
 // target is the emulator that a command works with: one that runs, or one of its own.
@@ -17,6 +19,17 @@ type target struct {
 	URL    string   `name:"url" env:"COGNITWO_URL" placeholder:"URL" help:"Of the server. (default: where $COGNITWO_LISTEN says, or http://localhost:2646)"`
 	Seed   []string `placeholder:"FILE|DIR" sep:"none" help:"Work without a server: start an emulator for this command alone, with this seed."`
 	Listen []string `hidden:"" env:"COGNITWO_LISTEN" default:"localhost:2646"`
+	own
+}
+
+// own are the settings of the server that an emulator for one command has, too. They are read from the environment.
+type own struct {
+	Region         string        `hidden:"" env:"COGNITWO_REGION"`
+	Account        string        `hidden:"" env:"COGNITWO_ACCOUNT"`
+	Lambda         string        `hidden:"" env:"COGNITWO_LAMBDA"`
+	LambdaTimeout  time.Duration `hidden:"" env:"COGNITWO_LAMBDA_TIMEOUT"`
+	LambdaAttempts int           `hidden:"" env:"COGNITWO_LAMBDA_ATTEMPTS"`
+	Disputed       []string      `hidden:"" env:"COGNITWO_DISPUTED"`
 }
 
 // with does something with the emulator, which it starts and stops if it is to be one of its own.
@@ -28,7 +41,10 @@ func (t *target) with(ctx context.Context, o output, do func(e *remote) error) e
 		}
 		return do(newRemote(url))
 	}
-	s := &serve{Codes: "random", Log: "warn", Seed: t.Seed}
+	s := &serve{
+		Codes: "random", Log: "warn", Seed: t.Seed, Region: t.Region, Account: t.Account,
+		Lambda: t.Lambda, LambdaTimeout: t.LambdaTimeout, LambdaAttempts: t.LambdaAttempts, Disputed: t.Disputed,
+	}
 	log := s.logger(o.err)
 	listener, err := open(ctx, "127.0.0.1:0")
 	if err != nil {
@@ -65,6 +81,9 @@ func (e *remote) post(ctx context.Context, path string, body []byte, answer any)
 		return err
 	}
 	response, err := e.client.Do(request)
+	if errors.Is(err, syscall.ECONNREFUSED) {
+		err = fmt.Errorf("no server runs at %s (%w); start one, or give --seed to do without", e.url, syscall.ECONNREFUSED)
+	}
 	if err != nil {
 		return err
 	}

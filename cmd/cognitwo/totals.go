@@ -27,7 +27,10 @@ type totals struct {
 // reason is what several outcomes have in common: the answer, and the explanation but for the values in it.
 type reason struct{ result, rule, text, because string }
 
-var quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+// varying is what differs where the reason is the same: values, which are quoted, and the ids in Lambda's own errors.
+var varying = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|RequestId: [-0-9a-f]{36}`)
+
+var requestID = regexp.MustCompile(`RequestId: [-0-9a-f]{36}`)
 
 // sample is how many there are, and who is among them.
 type sample struct {
@@ -43,9 +46,9 @@ func newTotals() *totals {
 func (t *totals) add(o outcome) {
 	t.count++
 	t.results[o.Result]++
-	why := reason{result: o.Result, rule: o.Rule, because: quoted.ReplaceAllLiteralString(o.Because, `"…"`)}
+	why := reason{result: o.Result, rule: o.Rule, because: varying.ReplaceAllLiteralString(o.Because, "…")}
 	if o.WouldAnswer != nil {
-		why.text = fmt.Sprintf("%s: %.*s", o.WouldAnswer.Type, longestReason, o.WouldAnswer.Message)
+		why.text = requestID.ReplaceAllLiteralString(fmt.Sprintf("%s: %.*s", o.WouldAnswer.Type, longestReason, o.WouldAnswer.Message), "RequestId: …")
 	}
 	if t.reasons[why] == nil && len(t.reasons) >= reasonsKept {
 		why = reason{result: o.Result, rule: "others"}

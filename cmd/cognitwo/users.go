@@ -33,9 +33,12 @@ type users struct {
 	first              []string // a line that was taken for a header, and is none
 }
 
+// standardInput is what a file is called that is none.
+const standardInput = "-"
+
 // openUsers opens a file. The caller closes it.
 func openUsers(path string) (io.Closer, *users, error) {
-	file, err := os.Open(path)
+	file, err := openFile(path)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -46,9 +49,19 @@ func openUsers(path string) (io.Closer, *users, error) {
 	return file, u, nil
 }
 
+func openFile(path string) (*os.File, error) {
+	if path == standardInput {
+		return os.Stdin, nil
+	}
+	return os.Open(path)
+}
+
 // countUsers reads a whole file, so that what is wrong with it is known before anybody is asked. What can be read only
 // once, such as a pipe, is not counted: -1.
 func countUsers(path string) (total int, err error) {
+	if path == standardInput {
+		return -1, nil
+	}
 	info, err := os.Stat(path)
 	if err != nil || !info.Mode().IsRegular() {
 		return -1, err
@@ -111,7 +124,7 @@ func (u *users) next() (candidate, error) {
 		}
 	}
 	if len(record) <= max(u.username, u.password) {
-		return candidate{}, u.problem("there are %d fields, and no password among them", len(record))
+		return candidate{}, u.problem("there is no password: the line has %s", count(len(record), "field"))
 	}
 	who := candidate{u.line, strings.Clone(record[u.username]), strings.Clone(record[u.password])}
 	if !utf8.ValidString(who.username) || !utf8.ValidString(who.password) {

@@ -55,9 +55,9 @@ func TestMistakesInUsers(t *testing.T) {
 	for text, want := range map[string]string{
 		"username,pasword\nbob,x\n":              "f: line 1: the header has to name both username and password",
 		"bob;x\n":                                "f: line 1: fields are separated by commas",
-		"bob\n":                                  "f: line 1: there are 1 fields, and no password among them",
-		"a,b\nbob,x\ncarol\n":                    "f: line 3: there are 1 fields",
-		"id,username,password\n1,bob,x\n2,carol": "f: line 3: there are 2 fields",
+		"bob\n":                                  "f: line 1: there is no password: the line has 1 field",
+		"a,b\nbob,x\ncarol\n":                    "f: line 3: there is no password: the line has 1 field",
+		"id,username,password\n1,bob,x\n2,carol": "f: line 3: there is no password: the line has 2 fields",
 		"bob,x\ncarol,a\"b\n":                    `f: line 2: column 8: bare " in non-quoted`,
 		"bob,x\n\"carol\"y,b\n":                  `f: line 2: column 7: extraneous or missing " in quoted`,
 		"bob,x\n\"carol,b\n":                     `f: line 2: column 10: extraneous or missing " in quoted`,

@@ -27,7 +27,11 @@ type Invocation struct {
 	Took      time.Duration   `json:"tookNanoseconds"`
 
 	secrets secretTexts // what was masked
+	partial bool        // the answer was too long to keep
 }
+
+// Whole reports whether the answer is all of it, and not its beginning.
+func (i *Invocation) Whole() bool { return !i.partial }
 
 // Try is one attempt of an invocation.
 type Try struct {
@@ -71,6 +75,7 @@ func (i Invocation) bounded(request Entry, n int) Invocation {
 		i.Raw = nil
 	}
 	i.Tries = slices.Clone(i.Tries[:min(len(i.Tries), mostTries)])
+	i.partial = len(i.Answer) > longestBody
 	for _, text := range i.texts() {
 		*text = cut(*text, longestBody)
 	}

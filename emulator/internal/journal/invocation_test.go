@@ -69,6 +69,8 @@ func TestEventsForReplays(t *testing.T) {
 // A custom sender ends after the request that caused it, or between its end and the journal's hearing of it.
 func TestInvocationsAfterTheAnswer(t *testing.T) {
 	j := journal.New(3)
+	var heard []string
+	j.OnLate = func(i journal.Invocation) { heard = append(heard, i.ID+": "+i.Output) }
 	_, trail := journal.With(t.Context(), "1", "SignUp", start)
 	trail.Body([]byte(`{"Password":"hunter2"}`), nil)
 	trail.Invoked(journal.Invocation{ID: "before"})
@@ -82,6 +84,9 @@ func TestInvocationsAfterTheAnswer(t *testing.T) {
 
 	if got, want := invocationIDs(j.LatestInvocations(0)), []string{"after", "between", "before"}; !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
+	}
+	if want := []string{"between: got ***", "after: "}; !slices.Equal(heard, want) {
+		t.Errorf("heard of %q, want %q", heard, want)
 	}
 	now, _ := j.Find("1")
 	if got, want := invocationIDs(now.Triggers), []string{"before", "between", "after"}; !slices.Equal(got, want) {

@@ -8,15 +8,18 @@ import (
 // Journal is two bounded lists: of the latest requests, and of the latest invocations of functions, which outlive
 // the requests that caused them. It is safe for concurrent use.
 type Journal struct {
+	// OnLate hears of the invocations that end after their requests, unless it is nil. It is set before the first one.
+	OnLate func(Invocation)
+
 	mu          sync.Mutex
 	entries     ring[Entry]
 	invocations ring[Invocation]
 }
 
-// New makes a journal of the given size, at least 1.
+// New makes a journal of the given size, at least 1. It is smaller if functions say a lot.
 func New(size int) *Journal {
 	size = max(size, 1)
-	return &Journal{entries: ring[Entry]{size: size}, invocations: ring[Invocation]{size: size}}
+	return &Journal{entries: ring[Entry]{size: size, weigh: Entry.bytes}, invocations: ring[Invocation]{size: size, weigh: Invocation.bytes}}
 }
 
 // Add keeps an entry with its invocations and forgets the oldest one when the journal is full. What the entry's trail
@@ -27,6 +30,9 @@ func (j *Journal) Add(e Entry) {
 		defer t.mu.Unlock()
 		t.journal, e.trail = j, nil
 		e.Triggers = slices.Concat(e.Triggers, t.late)
+		for _, call := range t.late {
+			j.heard(call)
+		}
 		t.late = nil
 	}
 	j.mu.Lock()
@@ -64,13 +70,22 @@ func (j *Journal) LatestInvocations(limit int) []Invocation {
 
 // late keeps an invocation that ended after its request was answered, and adds it to the request's entry.
 func (j *Journal) late(call Invocation) {
+	j.heard(call)
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.invocations.add(call)
 	for i := range j.entries.items {
 		if e := &j.entries.items[i]; e.ID == call.Request {
 			e.Triggers = slices.Concat(e.Triggers, withoutRaw([]Invocation{call})) // a new list: others may read the old one
+			j.entries.grown(i, call.bytes())
+			return
 		}
+	}
+}
+
+func (j *Journal) heard(late Invocation) {
+	if j.OnLate != nil {
+		j.OnLate(late)
 	}
 }
 
@@ -88,33 +103,4 @@ func find[T any](list []T, wanted func(T) bool) (found T, ok bool) {
 		return list[i], true
 	}
 	return found, false
-}
-
-// ring is a list that forgets its oldest element when it is full.
-type ring[T any] struct {
-	size  int
-	items []T
-	next  int // where the oldest one is, once the ring is full
-}
-
-func (r *ring[T]) add(item T) {
-	if len(r.items) < r.size {
-		r.items = append(r.items, item)
-		return
-	}
-	r.items[r.next] = item
-	r.next = (r.next + 1) % r.size
-}
-
-// latest lists elements, newest first.
-func (r *ring[T]) latest(limit int) []T {
-	n := len(r.items)
-	if limit <= 0 || limit > n {
-		limit = n
-	}
-	latest := make([]T, 0, limit)
-	for i := 1; i <= limit; i++ {
-		latest = append(latest, r.items[((r.next-i)%n+n)%n])
-	}
-	return latest
 }

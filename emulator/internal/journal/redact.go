@@ -97,6 +97,9 @@ var jsonString = regexp.MustCompile(`"(?:[^"\\\n]|\\.)*"`)
 
 // maskStrings hides secrets in the JSON strings of a text, where they may be written in another way.
 func maskStrings(text string, secrets secretTexts) string {
+	if len(secrets) == 0 {
+		return text
+	}
 	return jsonString.ReplaceAllStringFunc(text, func(found string) string {
 		var value string
 		if json.Unmarshal([]byte(found), &value) != nil {

@@ -45,8 +45,11 @@ func (a *API) fits(f invocationFilter, i journal.Invocation) bool {
 		(!f.errorsOnly || i.Error != "" || a.refuses(i))
 }
 
-// refuses reports whether an answer was one that Cognito refuses.
+// refuses reports whether an answer was one that Cognito refuses. Of an answer that was too long to keep, nobody knows.
 func (a *API) refuses(i journal.Invocation) bool {
+	if !i.Whole() {
+		return false
+	}
 	_, refusal := a.Choices.Judge(eventOf(i), lambdaclient.Result{Payload: []byte(i.Answer)}, nil)
 	return refusal != nil
 }

@@ -59,7 +59,7 @@ func (a *API) eventFor(ctx context.Context, query url.Values, given []byte) (eve
 	}
 	about, err := a.about(ctx, query)
 	if err != nil {
-		return nil, "GET / lists what there is; pool and client are ids or names", err
+		return nil, "pool and client are ids or names", err
 	}
 	event, err = trigger.Example(source, about)
 	return event, "", err
@@ -73,9 +73,9 @@ func (a *API) about(ctx context.Context, query url.Values) (trigger.About, error
 		about.ClientID = query.Get("client")
 		return about, nil
 	}
-	err := a.DB.View(ctx, func(tx *store.Tx) error {
-		pool, err := findPool(tx, query.Get("pool"))
-		if err != nil {
+	var pool directory.Pool
+	err := a.DB.View(ctx, func(tx *store.Tx) (err error) {
+		if pool, err = findPool(tx, query.Get("pool")); err != nil {
 			return err
 		}
 		about.PoolID, about.Region = pool.Id, pool.Region()
@@ -96,5 +96,8 @@ func (a *API) about(ctx context.Context, query url.Values) (trigger.About, error
 		}
 		return err
 	})
+	if err == nil && pool.LambdaConfig != nil && pool.LambdaConfig.KMSKeyID != "" {
+		about.Code, err = a.Messages.Seal(ctx, pool, "123456")
+	}
 	return about, err
 }

@@ -49,7 +49,7 @@ func (s *Sender) deliver(ctx context.Context, pool directory.Pool, d Draft) erro
 func (s *Sender) ask(ctx context.Context, pool directory.Pool, d *Draft) (text, error) {
 	answer, err := s.Triggers.CustomMessage(ctx, pool, trigger.CustomMessageRequest{
 		Source: "CustomMessage_" + string(d.message.Trigger), UserName: d.user.Username, ClientID: d.clientID(),
-		Attributes: trigger.UserAttributes(d.user), ClientMetadata: d.metadata,
+		Attributes: trigger.UserAttributes(d.user), ClientMetadata: d.metadata, Linked: d.message.linked(pool),
 	})
 	if err != nil || answer == nil {
 		return text{}, err
@@ -91,14 +91,19 @@ func (s *Sender) sealed(ctx context.Context, pool directory.Pool, m Message) (*s
 	if m.Trigger == AdminCreateUser {
 		code = html.EscapeString(code)
 	}
-	switch {
-	case code == "":
+	if code == "" {
 		return nil, nil
-	case s.PlaintextCodes:
-		return &code, nil
 	}
-	code, err := s.Codes.Encrypt(ctx, pool.LambdaConfig.KMSKeyID, map[string]string{"userpool-id": pool.Id}, code)
+	code, err := s.Seal(ctx, pool, code)
 	return &code, err
+}
+
+// Seal is a code as the custom senders of a pool get it.
+func (s *Sender) Seal(ctx context.Context, pool directory.Pool, code string) (string, error) {
+	if s.PlaintextCodes {
+		return code, nil
+	}
+	return s.Codes.Encrypt(ctx, pool.LambdaConfig.KMSKeyID, map[string]string{"userpool-id": pool.Id}, code)
 }
 
 // keep puts a message into the outbox.

@@ -86,6 +86,20 @@ func TestCustomMessageWithALink(t *testing.T) {
 	}
 }
 
+// Where a code has to be typed, a text that has only a link would leave the user without one.
+func TestCustomMessageWithALinkInsteadOfACode(t *testing.T) {
+	for _, trigger := range []message.Trigger{message.SignUp, message.ForgotPassword} {
+		w := newWorld(t)
+		w.FixedCode = "123456"
+		w.writes(`{"emailMessage":"{##click##}","emailSubject":"S"}`)
+		o := w.occasion("email")
+		o.Trigger = trigger
+		if m := w.send(o); m.Body != "Your verification code is 123456." || m.Subject != "S" {
+			t.Errorf("%s: %q, %q", trigger, m.Subject, m.Body)
+		}
+	}
+}
+
 func TestWhatCustomMessageFailsWithFailsTheCall(t *testing.T) {
 	w := newWorld(t)
 	w.writes("{}")
@@ -256,5 +270,26 @@ func TestWithoutEncryptionNothingIsSent(t *testing.T) {
 	}
 	if err := w.Deliver(t.Context(), w.pool, draft); err == nil || len(w.outbox()) != 0 || len(got.list) != 0 {
 		t.Errorf("%v, %d messages, %v", err, len(w.outbox()), got.list)
+	}
+}
+
+// An address that waits for its verification is where the code goes, so that the functions have to know it: the user's
+// record still has the old one.
+func TestFunctionsKnowThePendingAddress(t *testing.T) {
+	w := newWorld(t)
+	w.user.Attributes["email_verified"] = "true"
+	got := w.sends()
+	o := w.occasion("email")
+	o.Trigger, o.Purpose = message.UpdateUserAttribute, directory.VerifyPurpose("email")
+	o.Delivery.Address, o.Pending = "new@example.com", "new@example.com"
+	if m := w.send(o); m.To != "new@example.com" {
+		t.Errorf("sent to %s", m.To)
+	}
+	w.triggers.Wait()
+	if len(got.list) != 1 || !strings.Contains(got.list[0], `"email":"new@example.com","email_verified":"false"`) {
+		t.Errorf("the function got %q", got.list)
+	}
+	if w.user.Attributes["email"] != "bob@example.com" || w.user.Attributes["email_verified"] != "true" {
+		t.Errorf("the user became %v", w.user.Attributes)
 	}
 }

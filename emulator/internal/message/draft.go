@@ -3,6 +3,7 @@ package message
 import (
 	"fmt"
 	"io"
+	"maps"
 	"math/big"
 	"strings"
 
@@ -56,8 +57,19 @@ func draft(tx *store.Tx, pool directory.Pool, user directory.User, o Occasion, s
 			At: tx.Now, PoolID: pool.Id, Client: o.ClientID, User: user.Username, Sub: user.Sub,
 			Channel: strings.ToLower(string(o.Delivery.Medium())), To: o.Delivery.Address, Trigger: o.Trigger, Code: secret, Purpose: o.Purpose,
 		},
-		user: user, metadata: o.Metadata, senderMetadata: o.SenderMetadata,
+		user: addressed(user, o), metadata: o.Metadata, senderMetadata: o.SenderMetadata,
 	}
+}
+
+// addressed is the user as the functions are told: with the address that waits for its verification, which is where the
+// message goes. Custom senders have no other way to know (assumed).
+func addressed(user directory.User, o Occasion) directory.User {
+	if o.Pending == "" {
+		return user
+	}
+	user.Attributes = maps.Clone(user.Attributes)
+	user.Attributes[o.Delivery.Attribute], user.Attributes[o.Delivery.Attribute+"_verified"] = o.Pending, "false"
+	return user
 }
 
 func (s *Sender) code() (string, error) {

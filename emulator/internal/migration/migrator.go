@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
+	"github.com/cognitwo/cognitwo/emulator/internal/journal"
 	"github.com/cognitwo/cognitwo/emulator/internal/message"
 	"github.com/cognitwo/cognitwo/emulator/internal/rule"
 	"github.com/cognitwo/cognitwo/emulator/internal/store"
@@ -62,6 +63,7 @@ func (m *Migrator) create(ctx context.Context, pool directory.Pool, r trigger.Us
 	if err != nil {
 		return directory.User{}, err
 	}
+	noteReplaced(ctx, user, a)
 	var drafts []message.Draft
 	err = m.DB.Update(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if err := resolve(tx, pool, user, a.ForceAliasCreation); err != nil {
@@ -77,6 +79,15 @@ func (m *Migrator) create(ctx context.Context, pool directory.Pool, r trigger.Us
 		return user, err
 	}
 	return user, m.Messages.Deliver(ctx, pool, drafts...)
+}
+
+// noteReplaced tells of a returned address that gave way to the typed one, where that stands in place of the user name.
+func noteReplaced(ctx context.Context, user directory.User, a trigger.UserMigrationAnswer) {
+	for _, name := range []string{"email", "phone_number"} {
+		if returned := a.UserAttributes[name]; returned != "" && returned != user.Attributes[name] {
+			journal.From(ctx).Notice("the migrated user has the %s %q, as typed, and not %q, which the function returned", name, user.Attributes[name], returned)
+		}
+	}
 }
 
 // resolve looks for others who have the user's name or aliases already.

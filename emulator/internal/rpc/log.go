@@ -26,7 +26,9 @@ func logRequest(ctx context.Context, log *slog.Logger, e journal.Entry) {
 	}
 	add("fix", e.Explain.Fix)
 	for _, t := range e.Triggers {
-		if t.Verdict != e.Explain.Because {
+		if t.Verdict == e.Explain.Because {
+			add("lambda", t.Trigger+": refused")
+		} else {
 			add("lambda", t.Trigger+": "+t.Verdict)
 		}
 	}

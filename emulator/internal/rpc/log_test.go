@@ -42,6 +42,17 @@ func TestOneLineForEachRequest(t *testing.T) {
 			refuse(rule.PasswordWrong.Refuse().Hide(rule.UserNotFound.Refuse().Because("no bob").Advise("sign up"))),
 			`level=INFO msg=SignUp status=400 answer=NotAuthorizedException rule=` + rule.UserNotFound.ID + ` because="no bob" hidden="the wire does not tell" fix="sign up" request=<id>`,
 		},
+		"refused answer of a function": {
+			func(ctx context.Context) error {
+				refusal := rule.PasswordWrong.Refuse().Because("the function returned null").Advise("return the event")
+				trail := journal.From(ctx)
+				trail.Invoked(journal.Invocation{Trigger: "PreSignUp_SignUp", Verdict: "accepted"})
+				trail.Invoked(journal.Invocation{Trigger: "PostConfirmation_ConfirmSignUp", Verdict: refusal.Reason})
+				return refusal
+			},
+			`level=INFO msg=SignUp status=400 answer=NotAuthorizedException rule=` + rule.PasswordWrong.ID + ` because="the function returned null" fix="return the event"` +
+				` lambda="PreSignUp_SignUp: accepted" lambda="PostConfirmation_ConfirmSignUp: refused" request=<id>`,
+		},
 		"everything": {
 			func(ctx context.Context) error {
 				trail := journal.From(ctx)

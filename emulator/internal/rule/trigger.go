@@ -24,7 +24,7 @@ var (
 		exception: api.UnexpectedLambdaException,
 		Wording:   "%s invocation failed due to error AccessDeniedException.",
 		Reason:    "no function answers for the ARN of the trigger",
-		Fix:       "configure it under Lambdas in the seed",
+		Fix:       "GET /_emulator/functions lists the functions there are; a seed's Lambdas, or PUT /_emulator/functions/NAME, says where one is",
 		Source:    observed("public code"),
 	}
 	TriggerInvocationFailed = &Rule{

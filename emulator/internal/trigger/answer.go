@@ -48,14 +48,22 @@ func newReply(event, raw []byte, choices Choices) *reply {
 			r.problem = changed
 			return r
 		}
-		r.note("the function returned %s; that was accepted, but there is a report of Cognito refusing it (see the choice strict-answers)", changed)
+		r.note("the function returned %s; that was accepted, but there are reports of Cognito refusing it (see the choice strict-answers)", changed)
 	}
 	r.noteIgnored()
 	return r
 }
 
+// mostNotes bounds what is noted of one answer: a hostile one has a million members that nobody reads.
+const mostNotes = 50
+
 func (r *reply) note(format string, args ...any) {
-	r.notes = append(r.notes, fmt.Sprintf(format, args...))
+	switch n := len(r.notes); {
+	case n < mostNotes:
+		r.notes = append(r.notes, fmt.Sprintf(format, args...))
+	case n == mostNotes:
+		r.notes = append(r.notes, "… and more of this kind")
+	}
 }
 
 // response gives the members of the response, for the triggers that take the event back.

@@ -86,6 +86,7 @@ func TestWhatIsReadOfAResponse(t *testing.T) {
 		"CreateAuthChallenge_Authentication": {
 			{`{}`, nil, "a challenge with 0 public and 0 private parameters"},
 			{`{"publicChallengeParameters":{"q":"1+1"},"privateChallengeParameters":{"a":"2","b":"3"},"challengeMetadata":"M"}`, nil, `1 public and 2 private parameters, challengeMetadata "M"`},
+			{`{"publicChallengeParameters":{"q":null,"r":""},"privateChallengeParameters":{"a":null}}`, nil, "1 public and 0 private parameters"},
 			{`{"privateChallengeParameters":{"a":2}}`, unread, "response.privateChallengeParameters.a is the number 2, and Cognito expects a string"},
 			{`{"publicChallengeParameters":"q"}`, unread, `response.publicChallengeParameters is the string "q", and Cognito expects an object of strings`},
 			{`{"challengeMetadata":{}}`, unread, "response.challengeMetadata is the object {}, and Cognito expects a string"},
@@ -102,6 +103,7 @@ func TestWhatIsReadOfAResponse(t *testing.T) {
 			{`{"userAttributes":{"a":"b"},"desiredDeliveryMediums":["EMAIL",7]}`, rule.MigrationAnswerUnusable, "response.desiredDeliveryMediums[1] is the number 7, and Cognito expects a string"},
 			{`{"userAttributes":{"a":"b"},"desiredDeliveryMediums":"EMAIL"}`, rule.MigrationAnswerUnusable, `response.desiredDeliveryMediums is the string "EMAIL", and Cognito expects a list of strings`},
 			{`{"userAttributes":{}}`, rule.MigrationEmptyResponse, `does not know "jane"`},
+			{`{"userAttributes":{"email":null}}`, rule.MigrationEmptyResponse, `does not know "jane"`},
 		},
 		"UserMigration_ForgotPassword": {{`7`, rule.MigrationAnswerUnusable, "to have the request answered"}},
 		"CustomMessage_SignUp": {
@@ -123,6 +125,7 @@ func TestWhatIsReadOfAResponse(t *testing.T) {
 		"InboundFederation_ExternalProvider": {
 			{`{"userAttributesToMap":{}}`, nil, "the provider's attributes are not changed"},
 			{`{"userAttributesToMap":{"email":"a@b.org"}}`, nil, "1 attributes replace those of the provider"},
+			{`{"userAttributesToMap":{"email":"a@b.org","name":null}}`, nil, "1 attributes replace those of the provider"},
 			{`{"userAttributesToMap":{"groups":["a"]}}`, unread, `response.userAttributesToMap.groups is the list ["a"], and Cognito expects a string`},
 		},
 		"TokenGeneration_Authentication": {

@@ -141,15 +141,23 @@ func unanswered(name, arn string, result lambdaclient.Result, err error) *rule.R
 	case errors.Is(err, lambdaclient.ErrTimeout):
 		return rule.TriggerTimeout.Refuse(name).Because("%v", err)
 	case errors.As(err, &server):
-		return rule.TriggerInvocationFailed.Refuse(name, exceptionOf(server)).Because("%s was not invoked: %v", function, err)
+		return rule.TriggerInvocationFailed.Refuse(name, exceptionOf(server)).Because("%v", err)
 	case err != nil:
-		return rule.TriggerUnreachable.Refuse(name).Because("%s could not be invoked: %v", function, err)
+		return rule.TriggerUnreachable.Refuse(name).Because("%v", err)
 	case failed != nil && failed.HasMessage:
-		return rule.TriggerFailed.Refuse(name, failed.Message).Because("%s reported an error: %s", function, failed.Raw)
+		return rule.TriggerFailed.Refuse(name, failed.Message).Because("%s reported an error: %s", function, inWords(failed))
 	case failed != nil:
-		return rule.TriggerFailed.Refuse(name, "null").Because("%s reported an error without an errorMessage: %s", function, failed.Raw)
+		return rule.TriggerFailed.Refuse(name, "null").Because("%s reported an error without an errorMessage: %s", function, shorten(string(failed.Raw)))
 	}
 	return nil
+}
+
+// inWords is a function's error without its stack, which the transcript has.
+func inWords(e *lambdaclient.FunctionError) string {
+	if e.Type == "" {
+		return e.Message
+	}
+	return e.Message + " (" + e.Type + ")"
 }
 
 // exceptionOf names what Lambda's endpoint answered, in the words of Lambda's API.

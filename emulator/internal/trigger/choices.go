@@ -33,7 +33,7 @@ func AllChoices() []Choice {
 	return []Choice{
 		{
 			"strict-answers", "an answer that drops or changes version, region, userPoolId, userName, callerContext or triggerSource is unrecognizable",
-			"they are not looked at: one report has a dropped callerContext refused, and Go programs that return a zero event are widespread",
+			"they are not looked at: two reports have dropped members refused, none changed ones, and Go programs that return a zero event are widespread",
 			func(c *Choices) *bool { return &c.StrictAnswers },
 		},
 		{

@@ -19,6 +19,7 @@ type CustomMessageRequest struct {
 	ClientID       string
 	Attributes     map[string]string
 	ClientMetadata map[string]string
+	Linked         bool // the message has a link to follow in place of a code to type
 }
 
 // CustomMessageAnswer is what the function wants to have written. What is "" is written by the pool's template.
@@ -60,14 +61,15 @@ type customMessageResponse struct {
 // has no such trigger.
 //
 // https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-message.html
-func (t *Triggers) CustomMessage(ctx context.Context, pool directory.Pool, r CustomMessageRequest) (*CustomMessageAnswer, error) {
+func (t *Triggers) CustomMessage(ctx context.Context, pool directory.Pool, request CustomMessageRequest) (*CustomMessageAnswer, error) {
 	arn := configured(pool).CustomMessage
 	if arn == "" {
 		return nil, nil
 	}
-	return ask(ctx, t, question{name: "CustomMessage", arn: arn, event: customMessageEvent(ctx, pool, r)}, func(r *reply) (*CustomMessageAnswer, *rule.Refusal) {
+	return ask(ctx, t, question{name: "CustomMessage", arn: arn, event: customMessageEvent(ctx, pool, request)}, func(r *reply) (*CustomMessageAnswer, *rule.Refusal) {
 		a, refusal := readCustomMessage(r)
 		if refusal == nil {
+			leaveOutLinks(r, request.Linked, a)
 			refusal = checkSendingAccount(r, pool, a)
 		}
 		return a, refusal
@@ -126,6 +128,18 @@ func misfitOf(source, text string, longest int) string {
 		return "does not have request.usernameParameter in it, which is " + usernameParameter
 	}
 	return ""
+}
+
+// leaveOutLinks leaves out texts that have a link only, where a code has to be typed: they do not fit either (assumed).
+func leaveOutLinks(r *reply, linked bool, a *CustomMessageAnswer) {
+	leaveOut := func(name string, text *string) {
+		if *text != "" && !linked && !strings.Contains(*text, codeParameter) {
+			r.note("response.%s has a link and no %s, but this message is to carry a code: it was ignored, and the pool's own text was sent", name, codeParameter)
+			*text = ""
+		}
+	}
+	leaveOut("smsMessage", &a.SMSMessage)
+	leaveOut("emailMessage", &a.EmailMessage)
 }
 
 // checkSendingAccount asks whether a function may write the mails of a pool without an account for sending. The

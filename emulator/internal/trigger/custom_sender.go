@@ -3,7 +3,7 @@ package trigger
 import (
 	"context"
 	"strings"
-	"sync"
+	"time"
 
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
@@ -56,23 +56,59 @@ func (t *Triggers) CustomSender(ctx context.Context, pool directory.Pool, r Cust
 		return
 	}
 	event := customSenderEvent(ctx, pool, r)
-	ctx = context.WithoutCancel(ctx)
-	t.senders.run(func() {
-		i, err := t.call(ctx, name, arn, event, event)
-		if _, refused := rule.As(err); err != nil && !refused {
-			journal.From(ctx).Notice("%s was not called: %v", name, err)
-		}
-		if err == nil {
-			i.accept("%s", notRead)
-		}
-	})
+	send := func(stop context.Context) {
+		ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+		defer cancel()
+		defer context.AfterFunc(stop, cancel)()
+		t.send(ctx, name, arn, event)
+	}
+	drop := func(because string) { dropMessage(ctx, name, arn, event, because) }
+	if because := t.senders.add(arn, parcel{send, drop}); because != "" {
+		drop(because)
+	}
+}
+
+// send calls the function and notes what came of it.
+func (t *Triggers) send(ctx context.Context, name, arn string, event envelope) {
+	i, err := t.call(ctx, name, arn, event, event)
+	if _, refused := rule.As(err); err != nil && !refused {
+		journal.From(ctx).Notice("%s was not called: %v", name, err)
+	}
+	if err == nil {
+		i.accept("%s", notRead)
+	}
 }
 
 // notRead is all that there is to say about a sender's answer.
 const notRead = "Cognito does not read what a custom sender answers"
 
+// dropMessage notes that a message was not sent. Its event is kept, so that it can be sent by a replay.
+func dropMessage(ctx context.Context, name, arn string, event envelope, because string) {
+	journal.From(ctx).Notice("%s was not called, and the message is lost: %s", name, because)
+	shown, err := encode(event)
+	if err != nil {
+		return
+	}
+	journal.From(ctx).Invoked(journal.Invocation{
+		Trigger: event.source(), Function: arn, Event: shown, Raw: shown, Error: "not called: " + because, Verdict: "the message is lost: " + because,
+	})
+}
+
 // Wait waits until all custom senders have answered.
-func (t *Triggers) Wait() { t.senders.running.Wait() }
+func (t *Triggers) Wait() { <-t.senders.idle() }
+
+// Close has no more messages sent. It gives the custom senders that run, and those that wait, some time; then what
+// still waits is dropped, and those that run are told to stop, which it does not wait for.
+func (t *Triggers) Close(patience time.Duration) {
+	idle := t.senders.close()
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	select {
+	case <-idle:
+	case <-timer.C:
+	}
+	t.senders.abort()
+}
 
 func senderOf(source string) (name string, medium api.DeliveryMediumType) {
 	if strings.HasPrefix(source, smsSender+"_") {
@@ -90,23 +126,4 @@ func customSenderEvent(ctx context.Context, pool directory.Pool, r CustomSenderR
 	e := newSourceFirst(ctx, pool, subject{r.Source, r.UserName, r.ClientID},
 		customSenderRequest{kind, r.Code, r.ClientMetadata, attributesOf(pool, r.Attributes)}, struct{}{})
 	return oneWay[customSenderRequest]{e.Version, e.TriggerSource, e.Region, e.UserPoolID, e.UserName, e.CallerContext, e.Request}
-}
-
-// senders are the custom senders that run. Their zero value is ready.
-type senders struct {
-	running sync.WaitGroup
-	made    sync.Once
-	slots   chan struct{}
-}
-
-// mostSenders is how many run at a time; the others wait.
-const mostSenders = 32
-
-func (s *senders) run(send func()) {
-	s.made.Do(func() { s.slots = make(chan struct{}, mostSenders) })
-	s.running.Go(func() {
-		s.slots <- struct{}{}
-		defer func() { <-s.slots }()
-		send()
-	})
 }

@@ -101,3 +101,42 @@ func TestWhoSends(t *testing.T) {
 		t.Errorf("a function was called with %s", f.event)
 	}
 }
+
+// deaf is a function that answers to nothing but the end of its context.
+func deaf(ctx context.Context, _ string, _ []byte) (lambdaclient.Result, error) {
+	<-ctx.Done()
+	return lambdaclient.Result{}, ctx.Err()
+}
+
+// More messages than can wait are dropped, as are those that still wait when all is closed; the journal has them, with
+// what a replay needs.
+func TestDroppedMessages(t *testing.T) {
+	triggers := &trigger.Triggers{Functions: lambdaclient.InvokerFunc(deaf)}
+	ctx, trail := journal.With(t.Context(), "id", "SignUp", time.Time{})
+	kept := journal.New(2000)
+	for range 1033 {
+		triggers.CustomSender(ctx, full, trigger.CustomSenderRequest{Source: "CustomEmailSender_SignUp", UserName: "bob"})
+	}
+	entry := trail.Finish(200, "", "", 0)
+	kept.Add(entry)
+	const because = "1000 messages wait already for arn, which has not answered 32 others"
+	if len(entry.Triggers) != 1 || entry.Triggers[0].Verdict != "the message is lost: "+because || len(entry.Triggers[0].Raw) == 0 {
+		t.Errorf("the entry has %d calls, such as %+v", len(entry.Triggers), entry.Triggers)
+	}
+	if want := "CustomEmailSender was not called, and the message is lost: " + because; len(entry.Notices) != 1 || entry.Notices[0] != want {
+		t.Errorf("notices are %q", entry.Notices)
+	}
+	triggers.Close(time.Millisecond)
+	triggers.Wait()
+	verdicts := map[string]int{}
+	for _, i := range kept.LatestInvocations(0) {
+		verdicts[i.Verdict]++
+	}
+	if verdicts["the message is lost: the emulator was closed"] != 1000 || len(verdicts) != 3 {
+		t.Errorf("the journal has %v", verdicts)
+	}
+	triggers.CustomSender(ctx, full, trigger.CustomSenderRequest{Source: "CustomEmailSender_SignUp"})
+	if last := kept.LatestInvocations(1)[0].Verdict; last != "the message is lost: the emulator is being closed" {
+		t.Errorf("after Close: %s", last)
+	}
+}

@@ -3,20 +3,32 @@ package trigger
 import (
 	"context"
 	"maps"
+	"strings"
 
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
 	"github.com/cognitwo/cognitwo/emulator/internal/journal"
 )
 
-// NoClient stands for the app client in events of operations that have none.
+// NoClient stands for the app client of operations that have none. Only the events of AdminCreateUser have this text in
+// them (observed); see clientOf.
 const NoClient = "CLIENT_ID_NOT_APPLICABLE"
 
 type envelope interface{ source() string }
 
 type callerContext struct {
-	AWSSDKVersion string `json:"awsSdkVersion"`
-	ClientID      string `json:"clientId"`
+	AWSSDKVersion string  `json:"awsSdkVersion"`
+	ClientID      *string `json:"clientId"`
+}
+
+// clientOf is the app client as events name it. Where an administrator acts without one, the events of AdminCreateUser
+// say so in words, and others have null: captured for AdminConfirmSignUp, reported for AdminUpdateUserAttributes
+// (https://github.com/awslabs/swift-aws-lambda-events/pull/71), assumed for AdminResetUserPassword.
+func clientOf(s subject) *string {
+	if s.clientID == NoClient && !strings.HasSuffix(s.source, "_AdminCreateUser") {
+		return nil
+	}
+	return &s.clientID
 }
 
 // event is the common form of the events, with the members in the order in which Cognito was seen to send them.
@@ -73,7 +85,7 @@ type subject struct{ source, userName, clientID string }
 func newEvent[Request, Response any](ctx context.Context, pool directory.Pool, s subject, request Request, response Response) event[Request, Response] {
 	return event[Request, Response]{
 		Version: "1", Region: pool.Region(), UserPoolID: pool.Id, UserName: s.userName, TriggerSource: s.source,
-		CallerContext: callerContext{journal.From(ctx).SDK(), s.clientID}, Request: request, Response: response,
+		CallerContext: callerContext{journal.From(ctx).SDK(), clientOf(s)}, Request: request, Response: response,
 	}
 }
 

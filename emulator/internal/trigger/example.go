@@ -20,6 +20,7 @@ type About struct {
 	ClientID     string
 	UserName     string
 	Attributes   map[string]string
+	Code         string // of custom senders' events; encrypted
 	TokenVersion string // V1_0 (the default), V2_0 or V3_0, of TokenGeneration events
 }
 
@@ -191,10 +192,10 @@ func exampleCustomMessage(source string, a About) envelope {
 		CustomMessageRequest{Source: source, UserName: a.UserName, ClientID: a.clientOf(source), Attributes: a.Attributes})
 }
 
-// exampleCustomSender has a text in place of the code, which no key decrypts.
+// exampleCustomSender has a text in place of the code, unless there is one.
 func exampleCustomSender(source string, a About) envelope {
 	r := CustomSenderRequest{
-		Source: source, UserName: a.UserName, ClientID: a.clientOf(source), Attributes: a.Attributes, Code: new("AYADeExampleThatNoKeyDecrypts="),
+		Source: source, UserName: a.UserName, ClientID: a.clientOf(source), Attributes: a.Attributes, Code: new(cmp.Or(a.Code, "AYADeExampleThatNoKeyDecrypts=")),
 	}
 	if strings.HasSuffix(source, "_AccountTakeOverNotification") {
 		r.Code, r.Attributes = nil, maps.Clone(a.Attributes)

@@ -53,6 +53,9 @@ func read[T any](members map[string]json.RawMessage, name string, into *T) error
 		return nil
 	}
 	if json.Unmarshal(members[name], into) == nil {
+		if texts, ok := any(into).(*map[string]string); ok {
+			dropNulls(*texts, members[name])
+		}
 		return nil
 	}
 	var wrong json.RawMessage
@@ -73,6 +76,13 @@ func read[T any](members map[string]json.RawMessage, name string, into *T) error
 		return fmt.Errorf("%s is %s, and Cognito expects a string", path, kindOf(wrong))
 	}
 	return fmt.Errorf("%s is %s, and Cognito expects %s", path, kindOf(members[name]), expected(into))
+}
+
+// dropNulls takes out of an object what was null there: that is not set, and not the empty text.
+func dropNulls(texts map[string]string, raw json.RawMessage) {
+	var members map[string]*string
+	_ = json.Unmarshal(raw, &members)
+	maps.DeleteFunc(texts, func(name, _ string) bool { return members[name] == nil })
 }
 
 // notText finds the first member of an object that is no string.

@@ -10,10 +10,8 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/rule"
 )
 
-const (
-	mostChanges = 5000 // claims and scopes that an answer may add
-	mostNotes   = 50
-)
+// mostChanges is how many claims and scopes an answer may add.
+const mostChanges = 5000
 
 // readPreTokenGeneration reads the answer to an event of any version.
 func readPreTokenGeneration(r *reply) (preTokenAnswer, *rule.Refusal) {
@@ -33,7 +31,7 @@ func readPreTokenGeneration(r *reply) (preTokenAnswer, *rule.Refusal) {
 		}
 	}
 	reader := &preTokenReader{reply: r}
-	changes := reader.changes(v, r.sent.CallerContext.ClientID, members[v.response])
+	changes := reader.changes(v, r.sent.client(), members[v.response])
 	if n := len(changes.ID.Set) + len(changes.Access.Set) + len(changes.ScopesToAdd); n > mostChanges {
 		reader.refuse("response.%s adds %d claims and scopes, and Cognito takes %d", v.response, n, mostChanges)
 	}
@@ -161,16 +159,6 @@ func (r *preTokenReader) text(path string, raw json.RawMessage) (text string) {
 		r.refuse("%s is %s, and Cognito expects a string", path, kindOf(raw))
 	}
 	return text
-}
-
-// note keeps the first notes: an answer can have any number of members that are ignored.
-func (r *preTokenReader) note(format string, args ...any) {
-	switch {
-	case len(r.notes) < mostNotes:
-		r.reply.note(format, args...)
-	case len(r.notes) == mostNotes:
-		r.reply.note("and more")
-	}
 }
 
 func (r *preTokenReader) refuse(format string, args ...any) {

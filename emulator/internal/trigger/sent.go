@@ -31,3 +31,11 @@ func (s sent) attribute(name string) string {
 	_ = json.Unmarshal(s.Request["userAttributes"], &attributes)
 	return attributes[name]
 }
+
+// client is the app client that the event names; "" if it names none.
+func (s sent) client() string {
+	if s.CallerContext.ClientID == nil {
+		return ""
+	}
+	return *s.CallerContext.ClientID
+}

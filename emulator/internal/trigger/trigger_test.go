@@ -231,3 +231,37 @@ func TestATriggerInsideATransactionIsRefused(t *testing.T) {
 		t.Errorf("a sender was called: %v, notices %q", err, entry.Notices)
 	}
 }
+
+// TestWhoNamesNoClient: AdminCreateUser says so in words, other administrators' calls with null. What the types of
+// aws-lambda-go make of null counts as unchanged.
+func TestWhoNamesNoClient(t *testing.T) {
+	f := &function{answer: "event"}
+	triggers := &trigger.Triggers{Functions: f}
+	if _, err := triggers.PreSignUp(t.Context(), pool, trigger.PreSignUpRequest{Source: "PreSignUp_AdminCreateUser", ClientID: trigger.NoClient}); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(f.event, `"clientId":"CLIENT_ID_NOT_APPLICABLE"`) {
+		t.Errorf("AdminCreateUser: %s", f.event)
+	}
+	if err := triggers.PostConfirmation(t.Context(), pool, trigger.PostConfirmationRequest{Source: "PostConfirmation_ConfirmSignUp", ClientID: trigger.NoClient}); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(f.event, `"clientId":null`) {
+		t.Errorf("AdminConfirmSignUp: %s", f.event)
+	}
+	var typed events.CognitoEventUserPoolsPostConfirmation
+	if err := json.Unmarshal([]byte(f.event), &typed); err != nil {
+		t.Fatal(err)
+	}
+	for clientID, strictly := range map[string]bool{"": true, "another": false} {
+		typed.CallerContext.ClientID = clientID
+		answer, err := json.Marshal(typed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		verdict, refusal := trigger.Choices{StrictAnswers: true}.Judge(json.RawMessage(f.event), lambdaclient.Result{Payload: answer}, nil)
+		if (refusal == nil) != strictly {
+			t.Errorf("clientId %q: %s", clientID, verdict)
+		}
+	}
+}

@@ -88,10 +88,15 @@ func readMigration(r *reply) (*UserMigrationAnswer, *rule.Refusal) {
 		read(r.members, "messageAction", &a.MessageAction), read(r.members, "desiredDeliveryMediums", &a.DesiredDeliveryMediums))
 	switch {
 	case problem != nil:
-		return nil, unusable(r.sent, "the event, but "+problem.Error())
+		return nil, rule.MigrationAnswerUnusable.Refuse(r.sent.client()).
+			Because("%s", problem.Error()).
+			Advise("return it with that type; all values of userAttributes are strings, such as \"true\"")
 	case len(a.UserAttributes) == 0:
 		return nil, rule.MigrationEmptyResponse.Refuse().
 			Because("the function returned the event with a response that has no userAttributes: it does not know %q", r.sent.UserName)
+	}
+	if status := a.FinalUserStatus; status != "" && status != "CONFIRMED" && status != "RESET_REQUIRED" {
+		r.note("response.finalUserStatus is %q, which is taken as RESET_REQUIRED; only CONFIRMED signs the user in", status)
 	}
 	return &a, nil
 }
@@ -102,7 +107,7 @@ func unusable(s sent, problem string) *rule.Refusal {
 	if s.TriggerSource == MigrateAtForgotPassword {
 		what = "request"
 	}
-	return rule.MigrationAnswerUnusable.Refuse(s.CallerContext.ClientID).
+	return rule.MigrationAnswerUnusable.Refuse(s.client()).
 		Because("the function returned %s; to have the %s answered as for an unknown user, return the event it received, with an empty response", problem, what).
 		Advise("return the event; in Go: func(event events.CognitoEventUserPoolsMigrateUser) (events.CognitoEventUserPoolsMigrateUser, error) { return event, nil }")
 }

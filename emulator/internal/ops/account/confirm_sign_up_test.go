@@ -195,7 +195,7 @@ func TestAdminConfirmSignUp(t *testing.T) {
 		t.Errorf("the user is %+v", user)
 	}
 	e := w.events[len(w.events)-1]
-	if e.TriggerSource != "PostConfirmation_ConfirmSignUp" || e.CallerContext["clientId"] != "CLIENT_ID_NOT_APPLICABLE" || e.Request.ClientMetadata["by"] != "admin" {
+	if e.TriggerSource != "PostConfirmation_ConfirmSignUp" || e.CallerContext["clientId"] != "" || e.Request.ClientMetadata["by"] != "admin" {
 		t.Errorf("the event is %+v", e)
 	}
 	_, err = w.AdminConfirmSignUp(w.ctx, in)

@@ -52,6 +52,7 @@ func (o *Pools) CreateUserPool(ctx context.Context, in *api.CreateUserPoolReques
 	trail := journal.From(ctx)
 	trail.About(pool.Id, "", "")
 	notice(trail, set)
+	o.noticeTriggers(trail, directory.Pool{}, pool)
 	pool.EstimatedNumberOfUsers = new(int64(0))
 	return &api.CreateUserPoolResponse{UserPool: &pool.UserPoolType}, nil
 }

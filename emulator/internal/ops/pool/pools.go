@@ -17,9 +17,10 @@ import (
 type Pools struct {
 	DB       *store.DB
 	IDs      directory.Identifiers
-	Region   string              // of new pools; "" is us-east-1
-	Account  string              // of new pools; "" is 000000000000
-	Cascades []directory.Cascade // remove what packages above directory keep of a pool
+	Region   string                 // of new pools; "" is us-east-1
+	Account  string                 // of new pools; "" is 000000000000
+	Cascades []directory.Cascade    // remove what packages above directory keep of a pool
+	Answers  func(arn string) error // why no function answers for an ARN; nil if one does
 }
 
 func (o *Pools) region() string { return cmp.Or(o.Region, "us-east-1") }

@@ -25,11 +25,12 @@ import (
 func (o *Pools) UpdateUserPool(ctx context.Context, in *api.UpdateUserPoolRequest) (*api.UpdateUserPoolResponse, error) {
 	trail := journal.From(ctx)
 	trail.About(in.UserPoolId, "", "")
-	err := o.DB.Update(ctx, func(_ context.Context, tx *store.Tx) error {
-		pool, err := directory.FindPool(tx, in.UserPoolId)
-		if err != nil {
+	var before, pool directory.Pool
+	err := o.DB.Update(ctx, func(_ context.Context, tx *store.Tx) (err error) {
+		if pool, err = directory.FindPool(tx, in.UserPoolId); err != nil {
 			return err
 		}
+		before = pool
 		region := regionOf(pool.Arn)
 		next := change{settings: in, region: region, tier: tierOf(in, pool.UserPoolTier), before: pool}
 		if err := check(next); err != nil {
@@ -46,6 +47,7 @@ func (o *Pools) UpdateUserPool(ctx context.Context, in *api.UpdateUserPoolReques
 		return nil, err
 	}
 	notice(trail, in)
+	o.noticeTriggers(trail, before, pool)
 	return &api.UpdateUserPoolResponse{}, nil
 }
 
