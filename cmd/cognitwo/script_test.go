@@ -19,6 +19,7 @@ import (
 
 // TestMain makes this binary the programs that the scripts run, beside the tests.
 func TestMain(m *testing.M) {
+	_ = os.Unsetenv("COGNITWO_TEST_RUNTIMES") // a setting of other packages' tests, which the program does not know
 	testscript.Main(m, map[string]func(){
 		"cognitwo": main,
 		"call":     func() { os.Exit(call(os.Args[1:])) },
