@@ -61,7 +61,7 @@ func TestAFloodOfCustomSenders(t *testing.T) {
 			t.Error("the other function's message is not sent")
 		}
 	})
-	if most.Load() != 32 || running.Load() != 0 {
+	if most.Load() != 10 || running.Load() != 0 {
 		t.Errorf("%d ran at a time, %d still do", most.Load(), running.Load())
 	}
 	before.check(t, "")

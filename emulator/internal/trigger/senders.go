@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	mostSenders = 32   // calls of one function that run at a time; the others wait
+	mostSenders = 10   // calls of one function that run at a time, as many as it has processes by default; the others wait
 	mostWaiting = 1000 // messages that wait for one function; more of them are dropped
 )
 
