@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rogpeppe/go-internal/txtar"
+
 	"github.com/cognitwo/cognitwo/emulator"
 	"github.com/cognitwo/cognitwo/emulator/internal/clock"
 )
@@ -31,6 +33,9 @@ func TestAnswerTimes(t *testing.T) {
 		{"SRP", "InitiateAuth", func(user string) fields {
 			return fields{"ClientId": "enabled", "AuthFlow": "USER_SRP_AUTH", "AuthParameters": fields{"USERNAME": user, "SRP_A": strings.Repeat("a", 768)}}
 		}, 1.1},
+		{"custom challenge", "InitiateAuth", func(user string) fields {
+			return fields{"ClientId": "enabled", "AuthFlow": "CUSTOM_AUTH", "AuthParameters": fields{"USERNAME": user}}
+		}, 1.15}, // an existing user's events have attributes
 		{"forgotten password", "ForgotPassword", func(user string) fields {
 			return fields{"ClientId": "enabled", "Username": user}
 		}, 1.75}, // one call composes a message, the other reads the pool once more: alike, but not the same
@@ -52,12 +57,14 @@ func TestAnswerTimes(t *testing.T) {
 func medianRatio(t *testing.T, operation string, first, second fields) float64 {
 	t.Helper()
 	frozen := clock.NewFrozen(time.Date(2026, 9, 24, 13, 50, 15, 0, time.UTC))
-	e, err := emulator.New(emulator.Config{Clock: frozen})
+	e, err := emulator.New(emulator.Config{Clock: frozen, Functions: functions(txtar.Parse([]byte(
+		"-- lambda define --\n+ {\"response\":{\"challengeName\":\"CUSTOM_CHALLENGE\"}}\n-- lambda create --\nevent\n",
+	)))})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = e.Close() }()
-	if err := e.ApplySeed(t.Context(), []byte(existenceSeed)); err != nil {
+	if err := e.ApplySeed(t.Context(), []byte(existenceCustomSeed)); err != nil {
 		t.Fatal(err)
 	}
 	bodies := [2]string{encode(t, first), encode(t, second)}
