@@ -26,8 +26,9 @@ type launched struct {
 	err error
 }
 
-func newLauncher() *launcher {
-	l := &launcher{requests: make(chan launch), watchdog: newWatchdog()}
+// newLauncher makes one for processes that use a folder of ours; "" if there is none.
+func newLauncher(folder string) *launcher {
+	l := &launcher{requests: make(chan launch), watchdog: newWatchdog(folder)}
 	go l.run()
 	return l
 }

@@ -23,6 +23,9 @@ const orphanMaker = "RUNTIMEAPI_TEST_ORPHAN"
 func makeOrphans() {
 	mode, path, _ := strings.Cut(os.Getenv(orphanMaker), " ")
 	function := lambdaclient.Function{Command: []string{path}, Env: map[string]string{"MODE": "family"}}
+	if mode == "bootstrap" {
+		function = lambdaclient.Function{Runtime: "python", Handler: "cases.echo", Dir: "testdata/python", Env: map[string]string{"PYTHONDONTWRITEBYTECODE": "1"}}
+	}
 	pool, err := runtimeapi.NewPool("probe", "", function, runtimeapi.Options{})
 	if err != nil {
 		panic(err)
@@ -185,4 +188,23 @@ func TestCloseEndsTheWatchdog(t *testing.T) {
 		t.Fatal(err)
 	}
 	expectGone(t, watchdog)
+}
+
+// The folder with our bootstrap goes, too.
+func TestNoBootstrapIsLeft(t *testing.T) {
+	needs(t, "python3")
+	folder := t.TempDir()
+	t.Setenv("TMPDIR", folder)
+	self, _, out := emulator(t, "bootstrap")
+	readPIDs(t, out)
+	if left, _ := os.ReadDir(folder); len(left) != 1 {
+		t.Fatalf("there are %v", left)
+	}
+	if err := self.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the folder is gone", func() bool {
+		left, err := os.ReadDir(folder)
+		return err == nil && len(left) == 0
+	})
 }

@@ -60,7 +60,7 @@ func NewPool(name, base string, function lambdaclient.Function, options Options)
 			return nil, fmt.Errorf("function %q: %w", name, err)
 		}
 	}
-	p.launcher = newLauncher()
+	p.launcher = newLauncher(p.tempDir)
 	return p, nil
 }
 

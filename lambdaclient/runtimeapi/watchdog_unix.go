@@ -13,7 +13,8 @@ import (
 	"github.com/cognitwo/cognitwo/lambdaclient/internal/wallclock"
 )
 
-// watchdog kills the processes of functions when we end without having done so, even if we are killed. It is a shell that reads from
+// watchdog kills the processes of functions when we end without having done so, even if we are killed, and removes the folder that
+// we made for them. It is a shell that reads from
 // a pipe which groups of processes there are, and notices by the pipe's end that we are gone.
 //
 // It catches whatever stays in its process group. What a function moves into a group or session of its own, as daemons do, gets away.
@@ -27,6 +28,7 @@ type watchdog struct {
 	pipe    *os.File
 	starts  int
 	stopped bool
+	folder  string // "" if there is none
 }
 
 // maxStarts bounds how often a watchdog is replaced that somebody kills.
@@ -43,9 +45,10 @@ while read -r sign group; do
 done
 for group in $groups; do
   kill -9 "-$group" 2>/dev/null
-done`
+done
+[ -z "$1" ] || rm -rf "$1"`
 
-func newWatchdog() *watchdog { return &watchdog{groups: map[int]bool{}} }
+func newWatchdog(folder string) *watchdog { return &watchdog{groups: map[int]bool{}, folder: folder} }
 
 // guard tells the watchdog, which is started if need be, about a new group.
 func (w *watchdog) guard(group int) {
@@ -95,7 +98,7 @@ func (w *watchdog) start() {
 		return
 	}
 	defer func() { _ = reader.Close() }()
-	shell := exec.Command("/bin/sh", "-c", watch, "lambda-watchdog")
+	shell := exec.Command("/bin/sh", "-c", watch, "lambda-watchdog", w.folder)
 	shell.Dir, shell.Env, shell.Stdin = "/", []string{}, reader
 	shell.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // out of reach of the terminal's signals
 	if shell.Start() != nil {
