@@ -270,6 +270,10 @@ func TestInvoke(t *testing.T) {
 	if status, answer := do(t, s, "POST", "/functions/migrate/invoke", event); status != http.StatusOK || !strings.Contains(answer, "Exception migrating user") {
 		t.Errorf("%d %s", status, answer)
 	}
+	const wish = `{"source":"UserMigration_Authentication","pool":"app","user":"nil"}`
+	if status, answer := do(t, s, "POST", "/functions/migrate/invoke", wish); status != http.StatusOK || !strings.Contains(answer, `"userPoolId":"us-east-1_App000001","userName":"nil"`) {
+		t.Errorf("%d %s", status, answer)
+	}
 	if got := listed(t, s, ""); len(got) != 0 {
 		t.Errorf("calls by hand are listed as invocations: %+v", got)
 	}
@@ -286,6 +290,7 @@ func TestMistakesInInvoking(t *testing.T) {
 		{"/functions/check/invoke?sauce=PreSignUp_SignUp", "", "there is no parameter sauce", 400},
 		{"/functions/check/invoke?source=PreSignUp_SignUp", "{}", "there is an event in the body, and a query beside it", 400},
 		{"/functions/check/invoke", "{", "the body is not JSON", 400},
+		{"/functions/check/invoke", `{"source":"PreSignUp_SignUp","sauce":"1"}`, "there is no parameter sauce", 400},
 		{"/functions/check/invoke", `"` + strings.Repeat("x", 1<<20) + `"`, "longer than 1048576 bytes", 413},
 		{"/functions/check/invoke?source=PreSignUp_SignUp&pool=none", "", `there is no pool \"none\"; there are us-east-1_App000001 (app)`, 400},
 		{"/functions/check/invoke?source=PreSignUp_SignUp&pool=twin", "", "us-east-1_Twin00001, us-east-1_Twin00002 are all called", 400},

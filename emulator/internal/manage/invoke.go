@@ -17,13 +17,18 @@ import (
 	"github.com/cognitwo/cognitwo/lambdaclient"
 )
 
-// invoke calls a function with the event in the body or, without one, with an example of a source.
+// invoke calls a function with the event in the body or, without one, with an example of a source. What the example is
+// about is said by the query, or by the body instead.
 func (a *API) invoke(w http.ResponseWriter, r *http.Request) {
 	event, ok := body(w, r)
 	if !ok {
 		return
 	}
-	event, fix, err := a.eventFor(r.Context(), r.URL.Query(), event)
+	query := r.URL.Query()
+	if wish, ok := wished(event); ok && len(query) == 0 {
+		query, event = wish, nil
+	}
+	event, fix, err := a.eventFor(r.Context(), query, event)
 	if err != nil {
 		badQuery(w, err.Error(), fix)
 		return
@@ -36,6 +41,19 @@ func (a *API) invoke(w http.ResponseWriter, r *http.Request) {
 	}
 	asItIs := func(text string) string { return text } // the caller knows what is in the event
 	write(w, http.StatusOK, a.judge(name, event, event, result, err, asItIs))
+}
+
+// wished reads a body that says what an example is to be about. Unlike that, an event has a triggerSource.
+func wished(body []byte) (query url.Values, ok bool) {
+	var members map[string]string
+	if json.Unmarshal(body, &members) != nil || members["source"] == "" {
+		return nil, false
+	}
+	query = url.Values{}
+	for name, value := range members {
+		query.Set(name, value)
+	}
+	return query, true
 }
 
 // eventFor is the event that is given, or an example. Besides an error it gives what would be right.
