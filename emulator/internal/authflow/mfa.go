@@ -75,6 +75,9 @@ func (r *Runner) takeCode(ctx context.Context, a *Attempt, in Answer, text strin
 	}
 	var wrong error
 	err := r.DB.Update(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if err := checkUnused(tx, a.ID); err != nil { // another answer may have come at the same time
+			return err
+		}
 		attempts, err := directory.CheckCodeLock(tx, a.Pool.Id, a.Sub)
 		if err != nil {
 			return err

@@ -40,13 +40,10 @@ func (r *Runner) resume(ctx context.Context, a *Attempt, in Answer) error {
 		return err
 	}
 	err = r.DB.View(ctx, func(tx *store.Tx) error {
-		used, err := isSpent(tx, "session/"+facts.ID)
-		switch {
-		case err != nil:
+		if err := checkUnused(tx, facts.ID); err != nil {
 			return err
-		case used:
-			return rule.SessionUsed.Refuse()
-		case !tx.Now.Before(facts.Expires):
+		}
+		if !tx.Now.Before(facts.Expires) {
 			return rule.SessionExpired.Refuse().Because("the session expired at %s", facts.Expires.Format(time.RFC3339))
 		}
 		return unpark(tx, &facts)

@@ -26,6 +26,15 @@ func isSpent(tx *store.Tx, key string) (bool, error) {
 	return err == nil, err
 }
 
+// checkUnused refuses a session that has led on already.
+func checkUnused(tx *store.Tx, session string) error {
+	used, err := isSpent(tx, "session/"+session)
+	if used {
+		return rule.SessionUsed.Refuse()
+	}
+	return err
+}
+
 func spend(tx *store.Tx, key string, until time.Time, again *rule.Rule) error {
 	err := spentTable.Insert(tx, spent{key, until})
 	if errors.Is(err, store.ErrExists) {
