@@ -70,7 +70,10 @@ var tricks = map[string]func(id string){
 		never(id)
 	},
 	"never":  never,
-	"frozen": func(string) { _ = syscall.Kill(os.Getpid(), syscall.SIGSTOP) },
+	"frozen": func(id string) {
+		_ = syscall.Kill(os.Getpid(), syscall.SIGSTOP)
+		never(id) // the signal may reach another thread first
+	},
 	"twice": func(id string) {
 		respond(id, `"said"`)
 		said("400", respond(id, `"another"`))
