@@ -1,5 +1,5 @@
 // Package message composes and keeps what Cognito would have sent: codes and invitations. Nothing leaves the
-// emulator; tests read the Outbox through GET /_emulator/messages (package manage).
+// emulator but by a custom sender; tests read the Outbox through GET /_emulator/messages (package manage).
 //
 // Sending has two halves, for functions take part in it and none is called inside a transaction. DraftCode and
 // DraftInvitation belong into the transaction of an operation: they draw the code and store it with what else the

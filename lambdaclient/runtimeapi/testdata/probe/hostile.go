@@ -69,7 +69,7 @@ var tricks = map[string]func(id string){
 		half(id, "Content-Length: 100\r\n\r\n{", false)
 		never(id)
 	},
-	"never":  never,
+	"never": never,
 	"frozen": func(id string) {
 		_ = syscall.Kill(os.Getpid(), syscall.SIGSTOP)
 		never(id) // the signal may reach another thread first
