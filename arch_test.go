@@ -18,24 +18,26 @@ var arrows = map[string][]string{
 	"emulator/internal/journal":    {"api", "rule"},
 	"emulator/internal/store":      {"clock"},
 	"emulator/internal/directory":  {"api", "rule", "store", "srp"},
+	"emulator/internal/factor":     {"api", "directory", "rule", "srp"},
+	"emulator/internal/threat":     {"api", "directory", "journal", "message", "rule", "store", "trigger"},
 	"emulator/internal/conceal":    {"api", "directory", "journal", "rule", "store", "srp"},
 	"emulator/internal/message":    {"api", "directory", "store", "trigger"},
 	"emulator/internal/token":      {"api", "directory", "keys", "rule", "store", "trigger"},
 	"emulator/internal/trigger":    {"api", "directory", "journal", "rule", "store", "lambdaclient"},
 	"emulator/internal/migration":  {"api", "directory", "journal", "message", "rule", "store", "trigger"},
-	"emulator/internal/authflow":   {"api", "conceal", "directory", "journal", "keys", "message", "migration", "rule", "store", "token", "trigger", "srp"},
+	"emulator/internal/authflow":   {"api", "conceal", "directory", "factor", "journal", "keys", "message", "migration", "rule", "store", "threat", "token", "trigger", "srp"},
 	"emulator/internal/ops/signin": {"api", "authflow", "directory", "journal", "rule", "store", "token"},
 	"emulator/internal/oauth":      {"api", "directory", "rule", "store", "token"},
 	"emulator/internal/rpc":        {"api", "conceal", "journal", "rule"},
 	"emulator/internal/kms":        {"store"},
-	"emulator/internal/manage":     {"api", "conceal", "directory", "journal", "message", "migration", "rule", "store", "trigger", "lambdaclient"},
+	"emulator/internal/manage":     {"api", "clock", "conceal", "directory", "factor", "journal", "message", "migration", "rule", "store", "trigger", "lambdaclient"},
 	"emulator/internal/seed":       {"api", "directory", "rule", "store", "lambdaclient"},
 	"emulator/emulatortest":        {"emulator", "clock", "lambdaclient"},
 	"cmd/cognitwo":                 {"emulator", "fixtures", "lambdaclient"},
 }
 
 // operations may import what lies below them, and not each other.
-var operations = []string{"api", "directory", "journal", "message", "rule", "store", "trigger", "token"}
+var operations = []string{"api", "directory", "factor", "journal", "message", "rule", "store", "threat", "trigger", "token"}
 
 func TestArrowsPointInward(t *testing.T) {
 	for name, imports := range importsOf(t) {

@@ -18,10 +18,14 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/migration"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/account"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/client"
+	"github.com/cognitwo/cognitwo/emulator/internal/ops/device"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/group"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/mfa"
+	"github.com/cognitwo/cognitwo/emulator/internal/ops/passkey"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/password"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/pool"
+	"github.com/cognitwo/cognitwo/emulator/internal/ops/risk"
+	"github.com/cognitwo/cognitwo/emulator/internal/ops/session"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/signin"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/user"
 	"github.com/cognitwo/cognitwo/emulator/internal/store"
@@ -110,10 +114,14 @@ func (e *Emulator) wire() *service {
 	return &service{
 		Accounts:  &account.Accounts{DB: e.db, Tokens: e.issuer, Triggers: triggers, Messages: e.messages, Hasher: hasher, IDs: ids},
 		Clients:   &client.Clients{DB: e.db, IDs: ids},
+		Devices:   &device.Devices{DB: e.db, Tokens: e.issuer},
 		Factors:   &mfa.Factors{DB: e.db, Tokens: e.issuer},
 		Groups:    &group.Groups{DB: e.db, Account: c.Account},
+		Passkeys:  &passkey.Passkeys{DB: e.db, Tokens: e.issuer},
 		Passwords: &password.Passwords{DB: e.db, Tokens: e.issuer, Triggers: triggers, Migration: migrator, Messages: e.messages, Hasher: hasher},
 		Pools:     &pool.Pools{DB: e.db, IDs: ids, Region: c.Region, Account: c.Account, Answers: e.functions.answers},
+		Risks:     &risk.Risks{DB: e.db},
+		Sessions:  &session.Sessions{DB: e.db, Tokens: e.issuer},
 		SignIns:   &signin.SignIns{DB: e.db, Runner: runner, Tokens: e.issuer},
 		Users:     &user.Users{DB: e.db, Triggers: triggers, Messages: e.messages, Hasher: hasher, IDs: ids},
 	}

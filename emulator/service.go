@@ -4,10 +4,14 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/account"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/client"
+	"github.com/cognitwo/cognitwo/emulator/internal/ops/device"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/group"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/mfa"
+	"github.com/cognitwo/cognitwo/emulator/internal/ops/passkey"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/password"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/pool"
+	"github.com/cognitwo/cognitwo/emulator/internal/ops/risk"
+	"github.com/cognitwo/cognitwo/emulator/internal/ops/session"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/signin"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/user"
 )
@@ -16,10 +20,14 @@ import (
 type service struct {
 	*account.Accounts
 	*client.Clients
+	*device.Devices
 	*mfa.Factors
 	*group.Groups
+	*passkey.Passkeys
 	*password.Passwords
 	*pool.Pools
+	*risk.Risks
+	*session.Sessions
 	*signin.SignIns
 	*user.Users
 	pending

@@ -29,10 +29,17 @@ type Facts struct {
 	Proven   bool                  `json:"proven"` // the password
 	Expires  time.Time             `json:"expires"`
 
-	MFA         bool              `json:"mfa,omitempty"`         // the second factor was proven
-	Code        directory.Purpose `json:"code,omitempty"`        // of the code that is asked for
-	NewPassword bool              `json:"newPassword,omitempty"` // NEW_PASSWORD_REQUIRED was answered
-	Custom      *Custom           `json:"custom,omitempty"`      // what CUSTOM_AUTH adds
+	First       api.ChallengeNameType `json:"first,omitempty"`       // what was proven in place of the password: EMAIL_OTP, SMS_OTP or WEB_AUTHN
+	MFA         bool                  `json:"mfa,omitempty"`         // the second factor was proven
+	Factor      api.ChallengeNameType `json:"factor,omitempty"`      // the second factor that was chosen by SELECT_MFA_TYPE or in MFA_SETUP
+	Token       *EnrolledToken        `json:"token,omitempty"`       // the software token that MFA_SETUP is about
+	Code        directory.Purpose     `json:"code,omitempty"`        // of the code that is asked for
+	NewPassword bool                  `json:"newPassword,omitempty"` // NEW_PASSWORD_REQUIRED was answered
+	Choice      *Choice               `json:"choice,omitempty"`      // what USER_AUTH adds
+	Custom      *Custom               `json:"custom,omitempty"`      // what CUSTOM_AUTH adds
+	Device      DeviceFacts           `json:"device,omitzero"`       // the device that the caller presents
+	Methods     []string              `json:"methods,omitempty"`     // of authentication, as RFC 8176 names them: what was proven so far
+	Event       string                `json:"event,omitempty"`       // the id of the call that opened the attempt
 }
 
 // Attempt is one sign-in on its way.
@@ -46,7 +53,8 @@ type Attempt struct {
 	// user is found and let in; that of RespondToAuthChallenge goes to all others.
 	Validation, Metadata map[string]string
 
-	admin bool // the call is one of the administrators'
+	admin  bool              // the call is one of the administrators'
+	device *directory.Device // the one that Facts.Device names, if it is the user's
 
 	hidden *rule.Refusal // why no proof can hold, though the caller must not learn it
 }
@@ -61,7 +69,9 @@ type Request struct {
 	ClientID string
 	Flow     api.AuthFlowType
 	Params   Params
+	Session  string // of ConfirmSignUp, which USER_AUTH takes
 	Metadata map[string]string
+	Context  UserContext
 }
 
 // Answer is a call of RespondToAuthChallenge or AdminRespondToAuthChallenge.
@@ -72,6 +82,14 @@ type Answer struct {
 	Session   string
 	Responses Params
 	Metadata  map[string]string
+	Context   UserContext
+}
+
+// UserContext is what the caller says about the user's device, for threat protection.
+type UserContext struct {
+	IP      string
+	Encoded string // EncodedData, which only AWS's own libraries make
+	Headers map[string]string
 }
 
 // Reply is what both lead to: tokens, or a challenge.
@@ -80,4 +98,5 @@ type Reply struct {
 	Challenge api.ChallengeNameType
 	Params    Params
 	Session   string
+	Available []api.ChallengeNameType // AvailableChallenges
 }

@@ -38,5 +38,44 @@ var challenges = map[api.ChallengeNameType]challenge{
 		required: []string{"USERNAME", "EMAIL_OTP_CODE"},
 		ask:      (*Runner).askEmail, answer: (*Runner).answerEmail,
 	},
-	api.ChallengeNameTypeMfaSetup: {ask: (*Runner).askMFASetup},
+	api.ChallengeNameTypeSmsOtp: {
+		required: []string{"USERNAME", "SMS_OTP_CODE"}, anybody: true,
+		ask: (*Runner).askSMSOTP, answer: (*Runner).answerSMSOTP,
+	},
+	api.ChallengeNameTypeSoftwareTokenMfa: {
+		required: []string{"USERNAME", "SOFTWARE_TOKEN_MFA_CODE"},
+		ask:      (*Runner).askSoftwareToken, answer: (*Runner).answerSoftwareToken,
+	},
+	api.ChallengeNameTypeSelectMfaType: {
+		required: []string{"USERNAME", "ANSWER"},
+		ask:      (*Runner).askSelectMFA, answer: (*Runner).answerSelectMFA,
+	},
+	api.ChallengeNameTypeMfaSetup: {
+		required: []string{"USERNAME"},
+		ask:      (*Runner).askMFASetup, answer: (*Runner).answerMFASetup,
+	},
+	api.ChallengeNameTypeSelectChallenge: {
+		required: []string{"USERNAME", "ANSWER"}, anybody: true,
+		ask: (*Runner).askSelectChallenge, answer: (*Runner).answerSelectChallenge,
+	},
+	api.ChallengeNameTypePassword: {
+		required: []string{"USERNAME", "PASSWORD"}, anybody: true,
+		ask: (*Runner).askPassword, answer: (*Runner).answerPassword,
+	},
+	api.ChallengeNameTypePasswordSrp: {
+		required: []string{"USERNAME", "SRP_A"}, anybody: true,
+		ask: (*Runner).askPasswordSRP, answer: (*Runner).answerPasswordSRP,
+	},
+	api.ChallengeNameTypeWebAuthn: {
+		required: []string{"USERNAME", "CREDENTIAL"}, anybody: true,
+		ask: (*Runner).askPasskey, answer: (*Runner).answerPasskey,
+	},
+	api.ChallengeNameTypeDeviceSrpAuth: {
+		required: []string{"USERNAME", "DEVICE_KEY", "SRP_A"},
+		ask:      (*Runner).askDevice, answer: (*Runner).answerDevice,
+	},
+	api.ChallengeNameTypeDevicePasswordVerifier: {
+		required: []string{"USERNAME", "DEVICE_KEY", "PASSWORD_CLAIM_SECRET_BLOCK", "PASSWORD_CLAIM_SIGNATURE", "TIMESTAMP"},
+		ask:      (*Runner).askDeviceVerifier, answer: (*Runner).answerDeviceVerifier,
+	},
 }

@@ -41,7 +41,8 @@ var flows = map[api.AuthFlowType]flow{
 		allowedBy: []api.ExplicitAuthFlowsType{api.ExplicitAuthFlowsTypeAllowCustomAuth, api.ExplicitAuthFlowsTypeCustomAuthFlowOnly},
 	},
 	api.AuthFlowTypeUserAuth: {
-		public: true, admin: true, off: flowOff, allowedBy: []api.ExplicitAuthFlowsType{api.ExplicitAuthFlowsTypeAllowUserAuth},
+		public: true, admin: true, required: []string{"USERNAME"}, open: (*Runner).openChoice, off: flowOff,
+		allowedBy: []api.ExplicitAuthFlowsType{api.ExplicitAuthFlowsTypeAllowUserAuth},
 	},
 }
 

@@ -25,6 +25,7 @@ func (r *Runner) openRefresh(ctx context.Context, a *Attempt, in Request) (Reply
 	check := func(user directory.User) error {
 		return a.Client.CheckSecretHash(user.Username, in.Params["SECRET_HASH"], rule.SecretHashMissing)
 	}
+	a.Device.Key = in.Params["DEVICE_KEY"]
 	tokens, err := r.refresh(ctx, a, api.Secret(in.Params["REFRESH_TOKEN"]), check)
 	return Reply{Tokens: tokens, Params: Params{}}, err
 }
@@ -32,7 +33,7 @@ func (r *Runner) openRefresh(ctx context.Context, a *Attempt, in Request) (Reply
 // Renew is GetTokensFromRefreshToken, which also works for clients that rotate refresh tokens.
 //
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html
-func (r *Runner) Renew(ctx context.Context, clientID string, secret, refreshToken api.Secret, metadata map[string]string) (*api.AuthenticationResultType, error) {
+func (r *Runner) Renew(ctx context.Context, clientID string, secret, refreshToken api.Secret, device string, metadata map[string]string) (*api.AuthenticationResultType, error) {
 	pool, client, err := r.client(ctx, "", clientID)
 	if err != nil {
 		return nil, err
@@ -41,7 +42,7 @@ func (r *Runner) Renew(ctx context.Context, clientID string, secret, refreshToke
 		return nil, err
 	}
 	a := newAttempt(pool, client)
-	a.Metadata = metadata
+	a.Metadata, a.Device.Key = metadata, device
 	return r.refresh(ctx, a, refreshToken, func(directory.User) error { return nil })
 }
 
@@ -98,7 +99,7 @@ func (r *Runner) renewal(ctx context.Context, a *Attempt, held token.Refresh, ch
 	rotates, _ := a.Client.Rotates()
 	grant := token.Grant{
 		Pool: a.Pool, Client: a.Client, AuthTime: held.AuthTime, EventID: held.EventID,
-		Origin: held.ID, Family: held.Family, Rotated: rotates || held.ID != held.Family,
+		Origin: held.ID, Family: held.Family, Rotated: rotates || held.ID != held.Family, DeviceKey: held.DeviceKey, Methods: held.Methods,
 	}
 	if rotates {
 		grant.Origin = held.Family
@@ -108,6 +109,9 @@ func (r *Runner) renewal(ctx context.Context, a *Attempt, held token.Refresh, ch
 			return err
 		}
 		if err := check(a.User); err != nil {
+			return err
+		}
+		if err := checkRefreshDevice(a, held.DeviceKey, a.Device.Key); err != nil {
 			return err
 		}
 		if rotates {

@@ -206,7 +206,7 @@ func TestOrderOfFunctions(t *testing.T) {
 			refresh := authflow.Params{"REFRESH_TOKEN": string(signedIn.Tokens.RefreshToken)}
 			must(t)(w.initiate(api.AuthFlowTypeRefreshTokenAuth, "", refresh))
 			equal(t, "refresh", "TokenGeneration_RefreshTokens", f.sources())
-			if _, err := w.Renew(t.Context(), clientID, "", signedIn.Tokens.RefreshToken, nil); err != nil {
+			if _, err := w.Renew(t.Context(), clientID, "", signedIn.Tokens.RefreshToken, "", nil); err != nil {
 				t.Error(err)
 			}
 			equal(t, "renewal", "TokenGeneration_RefreshTokens", f.sources())
@@ -233,7 +233,7 @@ func TestMetadata(t *testing.T) {
 		t.Error("nancy is let in")
 	}
 	must(t)(w.initiate(api.AuthFlowTypeUserPasswordAuth, "alice", authflow.Params{"PASSWORD": "Passw0rd!"}))
-	if _, err := w.Renew(t.Context(), clientID, "", done.Tokens.RefreshToken, map[string]string{"from": "renew"}); err != nil {
+	if _, err := w.Renew(t.Context(), clientID, "", done.Tokens.RefreshToken, "", map[string]string{"from": "renew"}); err != nil {
 		t.Error(err)
 	}
 	must(t)(w.initiate(api.AuthFlowTypeRefreshTokenAuth, "", authflow.Params{"REFRESH_TOKEN": string(done.Tokens.RefreshToken)}))
@@ -351,14 +351,14 @@ func TestAFailedFunctionDoesNotRotate(t *testing.T) {
 	})
 	tokens := must(t)(w.initiate(api.AuthFlowTypeUserPasswordAuth, "alice", authflow.Params{"PASSWORD": "Passw0rd!"})).Tokens
 	f.responses["TokenGeneration_RefreshTokens"] = map[string]any{"claimsOverrideDetails": 1}
-	if _, err := w.Renew(t.Context(), clientID, "", tokens.RefreshToken, nil); err == nil {
+	if _, err := w.Renew(t.Context(), clientID, "", tokens.RefreshToken, "", nil); err == nil {
 		t.Fatal("a wrong answer is accepted")
 	}
 	delete(f.responses, "TokenGeneration_RefreshTokens")
-	if _, err := w.Renew(t.Context(), clientID, "", tokens.RefreshToken, nil); err != nil {
+	if _, err := w.Renew(t.Context(), clientID, "", tokens.RefreshToken, "", nil); err != nil {
 		t.Errorf("the token is used up: %v", err)
 	}
-	if _, err := w.Renew(t.Context(), clientID, "", tokens.RefreshToken, nil); !rule.Is(err, rule.RefreshTokenReuse) {
+	if _, err := w.Renew(t.Context(), clientID, "", tokens.RefreshToken, "", nil); !rule.Is(err, rule.RefreshTokenReuse) {
 		t.Errorf("used again: %v", err)
 	}
 	if i := slices.IndexFunc(f.calls, func(c call) bool { return c.Source == "TokenGeneration_RefreshTokens" }); i < 0 {

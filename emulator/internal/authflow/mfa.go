@@ -18,10 +18,13 @@ import (
 // signs in without a password is not asked for a second factor (observed).
 func owesFactor(factor api.ChallengeNameType) func(*Attempt) bool {
 	return func(a *Attempt) bool {
-		if !a.Proven || a.MFA {
+		if !a.Proven || a.MFA || deviceStandsIn(a) {
 			return false
 		}
 		next, asked := a.Pool.SecondFactor(a.User)
+		if asked && a.Factor != "" {
+			next = a.Factor
+		}
 		return asked && next == factor
 	}
 }

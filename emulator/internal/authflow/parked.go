@@ -13,7 +13,7 @@ import (
 // longestFacts is how much a session carries itself. Sealed, it is just below the 4096 characters that the model allows.
 //
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
-const longestFacts = 2900
+const longestFacts = 2800
 
 // parked are the facts of a custom challenge that are too long for a session: functions may return private parameters
 // of any length, and sign-ins may have any number of tries.

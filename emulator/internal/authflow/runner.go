@@ -56,7 +56,7 @@ func (r *Runner) Initiate(ctx context.Context, in Request) (Reply, error) {
 	journal.From(ctx).Passed("client", "client %s (%s) of pool %s allows %s", client.ClientName, client.ClientId, pool.Id, in.Flow)
 	// 5. The flow opens the attempt: it finds the user and takes what the caller proves at once.
 	a := newAttempt(pool, client)
-	a.Validation = in.Metadata
+	a.Validation, a.Event = in.Metadata, journal.From(ctx).ID()
 	if flow.refreshes {
 		return r.openRefresh(ctx, a, in)
 	}
@@ -100,6 +100,9 @@ func (r *Runner) Respond(ctx context.Context, in Answer) (Reply, error) {
 // proceed asks for what the attempt still owes, or issues tokens.
 func (r *Runner) proceed(ctx context.Context, a *Attempt, params Params) (Reply, error) {
 	journal.From(ctx).About(a.Pool.Id, a.Client.ClientId, a.User.Username)
+	if err := r.present(ctx, a, params); err != nil {
+		return Reply{}, err
+	}
 	name, owed := Next(a)
 	if owed && name == "" {
 		if err := r.define(ctx, a); err != nil {

@@ -101,5 +101,5 @@ func (r *Runner) openSession(a *Attempt, in Answer) (facts Facts, err error) {
 
 func sessionSealer(pool directory.Pool) (*keys.SessionSealer, error) {
 	key := conceal.PoolKey(pool, "session")
-	return keys.NewSessionSealer(key[:])
+	return keys.NewSessionSealer(key[:], pool.Id)
 }

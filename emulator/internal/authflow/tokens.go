@@ -17,9 +17,16 @@ func (r *Runner) signIn(ctx context.Context, a *Attempt) (Reply, error) {
 	if a.hidden != nil {
 		return Reply{}, refuseCustom(a, "")
 	}
-	grant := token.Grant{Pool: a.Pool, Client: a.Client, EventID: journal.From(ctx).ID()}
+	device, err := r.announce(ctx, a)
+	if err != nil {
+		return Reply{}, err
+	}
+	grant := token.Grant{Pool: a.Pool, Client: a.Client, EventID: journal.From(ctx).ID(), DeviceKey: a.Device.Key, Methods: a.Methods}
+	if device != nil {
+		grant.DeviceKey = device.DeviceKey
+	}
 	phases := []func() error{
-		func() error { return r.postAuthentication(ctx, a) },
+		func() error { return r.postAuthentication(ctx, a, device != nil) },
 		func() error { return r.fill(ctx, a, &grant, tokenSource(a)) },
 	}
 	if r.Triggers.Choices.TokensBeforePostAuthentication {
@@ -31,12 +38,17 @@ func (r *Runner) signIn(ctx context.Context, a *Attempt) (Reply, error) {
 		}
 	}
 	tokens, err := r.Tokens.SignIn(ctx, grant)
-	return Reply{Tokens: tokens, Params: Params{}}, err
+	if err != nil {
+		return Reply{}, err
+	}
+	tokens.NewDeviceMetadata = device
+	return Reply{Tokens: tokens, Params: Params{}}, nil
 }
 
-func (r *Runner) postAuthentication(ctx context.Context, a *Attempt) error {
+func (r *Runner) postAuthentication(ctx context.Context, a *Attempt, newDevice bool) error {
 	return r.Triggers.PostAuthentication(ctx, a.Pool, trigger.PostAuthenticationRequest{
 		UserName: a.User.Username, ClientID: a.Client.ClientId, Attributes: trigger.UserAttributes(a.User), ClientMetadata: a.Metadata,
+		NewDeviceUsed: newDevice,
 	})
 }
 

@@ -74,7 +74,7 @@ func (w *world) put(change func(tx *store.Tx) error) {
 func (w *world) session(facts authflow.Facts) string {
 	w.t.Helper()
 	key := conceal.PoolKey(w.pool, "session")
-	sealer, err := keys.NewSessionSealer(key[:])
+	sealer, err := keys.NewSessionSealer(key[:], w.pool.Id)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -18,6 +18,7 @@ import (
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolClientType.html
 type Client struct {
 	api.UserPoolClientType
+	SSOMinutes *int64 `json:"SSOMinutes,omitempty"` // how long sessions of managed login last; nil: the default
 }
 
 // Clients holds the app clients by id, which is unique over all pools.

@@ -17,8 +17,9 @@ import (
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolType.html
 type Pool struct {
 	api.UserPoolType
-	MFA    MFASettings `json:"MFA,omitzero"`
-	Secret []byte      // keys the answers that are made up for unknown users; random, kept for the pool's life
+	MFA      MFASettings     `json:"MFA,omitzero"`
+	Tracking SessionTracking `json:"Tracking,omitzero"`
+	Secret   []byte          // keys the answers that are made up for unknown users; random, kept for the pool's life
 }
 
 // Pools holds the user pools by id.

@@ -22,14 +22,16 @@ type User struct {
 	Created    time.Time
 	Modified   time.Time
 
-	Credential     *Credential   `json:",omitempty"` // nil: nobody knows a password
-	History        []Credential  `json:",omitempty"` // former passwords, newest first, as many as the policy remembers
-	TemporarySince time.Time     `json:",omitzero"`  // when a temporary password was set; zero for a permanent one
-	Imported       bool          `json:",omitempty"` // came by an import without a password
-	Groups         []string      `json:",omitempty"`
-	SignedOut      int           // how often all tokens were revoked; tokens of an earlier count are void
-	MFA            MFAPreference `json:",omitzero"`
-	Logins         []string      // what the user signs in with: the name and the active aliases, folded
+	Credential     *Credential    `json:",omitempty"` // nil: nobody knows a password
+	History        []Credential   `json:",omitempty"` // former passwords, newest first, as many as the policy remembers
+	TemporarySince time.Time      `json:",omitzero"`  // when a temporary password was set; zero for a permanent one
+	Imported       bool           `json:",omitempty"` // came by an import without a password
+	Groups         []string       `json:",omitempty"`
+	SignedOut      int            // how often all tokens were revoked; tokens of an earlier count are void
+	MFA            MFAPreference  `json:",omitzero"`
+	SoftwareToken  *SoftwareToken `json:",omitempty"` // the authenticator app; nil: none was associated
+	Passkeys       []Passkey      `json:",omitempty"` // in the order of their registration
+	Logins         []string       // what the user signs in with: the name and the active aliases, folded
 
 	Phantom bool `json:"-"` // made up by package conceal; never stored
 }
@@ -94,6 +96,9 @@ func DeleteUser(tx *store.Tx, user User) error {
 		return err
 	}
 	if err := deleteCodes(tx, user); err != nil {
+		return err
+	}
+	if err := deleteDevices(tx, user); err != nil {
 		return err
 	}
 	if err := forgetAttempts(tx, codeLockKey(user.PoolID, user.Sub)); err != nil {

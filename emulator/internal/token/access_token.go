@@ -22,6 +22,7 @@ func accessClaims(g Grant, issuer, jti string) claims {
 		addScopes(&c, g)
 		c.add("auth_time", g.AuthTime.Unix())
 		addGroups(&c, g)
+		addDevice(&c, g)
 		c.add("iss", issuer)
 		c.add("exp", expires)
 		c.add("iat", g.Now.Unix())
@@ -31,6 +32,7 @@ func accessClaims(g Grant, issuer, jti string) claims {
 		return c
 	}
 	addGroups(&c, g)
+	addDevice(&c, g)
 	c.add("iss", issuer)
 	c.add("client_id", g.Client.ClientId)
 	c.add("origin_jti", g.Origin)
@@ -56,6 +58,13 @@ func addScopes(c *claims, g Grant) {
 	}
 	if len(left) > 0 {
 		c.add("scope", strings.Join(left, " "))
+	}
+}
+
+// addDevice adds the device in pools that track them.
+func addDevice(c *claims, g Grant) {
+	if g.DeviceKey != "" {
+		c.add("device_key", g.DeviceKey)
 	}
 }
 

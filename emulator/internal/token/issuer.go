@@ -50,6 +50,9 @@ type Grant struct {
 	Family   string    // the family of the refresh token; empty at a sign-in
 	Rotated  bool      // the refresh token has been rotated before
 
+	DeviceKey string   // of the device, in pools that track them
+	Methods   []string // how the user was authenticated (RFC 8176)
+
 	Changes *trigger.TokenChanges // what PreTokenGeneration wants to be otherwise; nil for nothing
 }
 

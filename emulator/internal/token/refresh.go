@@ -22,6 +22,8 @@ type Refresh struct {
 	AuthTime  time.Time `json:"aut"`
 	Expires   time.Time `json:"exp"`
 	SignedOut int       `json:"out"`
+	DeviceKey string    `json:"dev,omitempty"`
+	Methods   []string  `json:"amr,omitempty"`
 }
 
 // RefreshToken makes a refresh token of the grant's family. The first one lives as the client says from the
@@ -33,7 +35,7 @@ func (i *Issuer) RefreshToken(ctx context.Context, g Grant, id string) (api.Secr
 	}
 	payload, err := json.Marshal(Refresh{
 		ID: id, Family: g.Family, ClientID: g.Client.ClientId, Sub: g.User.Sub, EventID: g.EventID,
-		AuthTime: g.AuthTime, Expires: g.AuthTime.Add(lives(g.Client).refresh), SignedOut: g.User.SignedOut,
+		AuthTime: g.AuthTime, Expires: g.AuthTime.Add(lives(g.Client).refresh), SignedOut: g.User.SignedOut, DeviceKey: g.DeviceKey, Methods: g.Methods,
 	})
 	if err != nil {
 		return "", err

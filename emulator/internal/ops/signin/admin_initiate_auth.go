@@ -14,11 +14,13 @@ import (
 func (o *SignIns) AdminInitiateAuth(ctx context.Context, in *api.AdminInitiateAuthRequest) (*api.AdminInitiateAuthResponse, error) {
 	reply, err := o.Runner.Initiate(ctx, authflow.Request{
 		PoolID: in.UserPoolId, ClientID: in.ClientId, Flow: in.AuthFlow, Params: in.AuthParameters, Metadata: in.ClientMetadata,
+		Session: string(in.Session), Context: serverContext(in.ContextData),
 	})
 	if err != nil {
 		return nil, err
 	}
 	return &api.AdminInitiateAuthResponse{
 		AuthenticationResult: reply.Tokens, ChallengeName: reply.Challenge, ChallengeParameters: reply.Params, Session: api.Secret(reply.Session),
+		AvailableChallenges: reply.Available,
 	}, nil
 }

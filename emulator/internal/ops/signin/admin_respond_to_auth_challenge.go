@@ -14,11 +14,13 @@ func (o *SignIns) AdminRespondToAuthChallenge(ctx context.Context, in *api.Admin
 	reply, err := o.Runner.Respond(ctx, authflow.Answer{
 		PoolID: in.UserPoolId, ClientID: in.ClientId, Challenge: in.ChallengeName, Session: string(in.Session),
 		Responses: in.ChallengeResponses, Metadata: in.ClientMetadata,
+		Context: serverContext(in.ContextData),
 	})
 	if err != nil {
 		return nil, err
 	}
 	return &api.AdminRespondToAuthChallengeResponse{
 		AuthenticationResult: reply.Tokens, ChallengeName: reply.Challenge, ChallengeParameters: reply.Params, Session: api.Secret(reply.Session),
+		AvailableChallenges: reply.Available,
 	}, nil
 }

@@ -14,7 +14,7 @@ import (
 //
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html
 func (o *SignIns) GetTokensFromRefreshToken(ctx context.Context, in *api.GetTokensFromRefreshTokenRequest) (*api.GetTokensFromRefreshTokenResponse, error) {
-	tokens, err := o.Runner.Renew(ctx, in.ClientId, in.ClientSecret, in.RefreshToken, in.ClientMetadata)
+	tokens, err := o.Runner.Renew(ctx, in.ClientId, in.ClientSecret, in.RefreshToken, in.DeviceKey, in.ClientMetadata)
 	if err != nil {
 		return nil, err
 	}

@@ -17,11 +17,13 @@ import (
 func (o *SignIns) InitiateAuth(ctx context.Context, in *api.InitiateAuthRequest) (*api.InitiateAuthResponse, error) {
 	reply, err := o.Runner.Initiate(ctx, authflow.Request{
 		ClientID: in.ClientId, Flow: in.AuthFlow, Params: in.AuthParameters, Metadata: in.ClientMetadata,
+		Session: string(in.Session), Context: userContext(in.UserContextData),
 	})
 	if err != nil {
 		return nil, err
 	}
 	return &api.InitiateAuthResponse{
 		AuthenticationResult: reply.Tokens, ChallengeName: reply.Challenge, ChallengeParameters: reply.Params, Session: api.Secret(reply.Session),
+		AvailableChallenges: reply.Available,
 	}, nil
 }
