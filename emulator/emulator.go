@@ -11,6 +11,7 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/authflow"
 	"github.com/cognitwo/cognitwo/emulator/internal/conceal"
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
+	"github.com/cognitwo/cognitwo/emulator/internal/factor"
 	"github.com/cognitwo/cognitwo/emulator/internal/journal"
 	"github.com/cognitwo/cognitwo/emulator/internal/keys"
 	"github.com/cognitwo/cognitwo/emulator/internal/kms"
@@ -29,6 +30,7 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/signin"
 	"github.com/cognitwo/cognitwo/emulator/internal/ops/user"
 	"github.com/cognitwo/cognitwo/emulator/internal/store"
+	"github.com/cognitwo/cognitwo/emulator/internal/threat"
 	"github.com/cognitwo/cognitwo/emulator/internal/token"
 	"github.com/cognitwo/cognitwo/emulator/internal/trigger"
 	"github.com/cognitwo/cognitwo/srp"
@@ -107,19 +109,20 @@ func (e *Emulator) wire() *service {
 	c := e.config
 	ids, hasher := e.ids, e.hasher
 	triggers, migrator := e.triggers, e.migrator
+	threats := &threat.Guard{DB: e.db, Messages: e.messages, Random: c.Random, PublicURL: c.PublicURL}
 	runner := &authflow.Runner{
 		DB: e.db, Triggers: triggers, Migration: migrator, Messages: e.messages, Tokens: e.issuer,
-		Group: hasher.Group, Hasher: hasher, Random: c.Random, Now: c.Clock.Now,
+		Group: hasher.Group, Hasher: hasher, Random: c.Random, Now: c.Clock.Now, Threats: threats,
 	}
 	return &service{
-		Accounts:  &account.Accounts{DB: e.db, Tokens: e.issuer, Triggers: triggers, Messages: e.messages, Hasher: hasher, IDs: ids},
+		Accounts:  &account.Accounts{DB: e.db, Tokens: e.issuer, Triggers: triggers, Messages: e.messages, Hasher: hasher, IDs: ids, SignIns: runner, Threats: threats},
 		Clients:   &client.Clients{DB: e.db, IDs: ids},
-		Devices:   &device.Devices{DB: e.db, Tokens: e.issuer},
-		Factors:   &mfa.Factors{DB: e.db, Tokens: e.issuer},
+		Devices:   &device.Devices{DB: e.db, Tokens: e.issuer, Secrets: factor.Devices{Group: hasher.Group}},
+		Factors:   &mfa.Factors{DB: e.db, Tokens: e.issuer, SignIns: runner, Random: c.Random},
 		Groups:    &group.Groups{DB: e.db, Account: c.Account},
-		Passkeys:  &passkey.Passkeys{DB: e.db, Tokens: e.issuer},
-		Passwords: &password.Passwords{DB: e.db, Tokens: e.issuer, Triggers: triggers, Migration: migrator, Messages: e.messages, Hasher: hasher},
-		Pools:     &pool.Pools{DB: e.db, IDs: ids, Region: c.Region, Account: c.Account, Answers: e.functions.answers},
+		Passkeys:  &passkey.Passkeys{DB: e.db, Tokens: e.issuer, Random: c.Random},
+		Passwords: &password.Passwords{DB: e.db, Tokens: e.issuer, Triggers: triggers, Migration: migrator, Messages: e.messages, Hasher: hasher, Threats: threats},
+		Pools:     &pool.Pools{DB: e.db, IDs: ids, Region: c.Region, Account: c.Account, Answers: e.functions.answers, Cascades: token.Cascades()},
 		Risks:     &risk.Risks{DB: e.db},
 		Sessions:  &session.Sessions{DB: e.db, Tokens: e.issuer},
 		SignIns:   &signin.SignIns{DB: e.db, Runner: runner, Tokens: e.issuer},

@@ -25,9 +25,17 @@ var common = []string{
 	"IncompleteSignatureException",
 }
 
-// undeclared are exceptions that the model does not have for an operation: a token whose user is gone is answered as by
-// GetUser (recorded), which is assumed for all operations with a token.
-var undeclared = map[string][]string{"GlobalSignOut": {"UserNotFoundException"}}
+// undeclared are exceptions that the model does not have for an operation: a token whose user or app client is gone is
+// answered as by GetUser (recorded), which is assumed for all operations with a token.
+var undeclared = map[string][]string{
+	"GlobalSignOut":                {"UserNotFoundException"},
+	"StartWebAuthnRegistration":    ofTokens,
+	"CompleteWebAuthnRegistration": ofTokens,
+	"ListWebAuthnCredentials":      ofTokens,
+	"DeleteWebAuthnCredential":     ofTokens,
+}
+
+var ofTokens = []string{"UserNotFoundException", "UserNotConfirmedException", "ResourceNotFoundException"}
 
 // signedRequest is a request of an SDK; it needs no network.
 func signedRequest(operation string, body io.Reader) *http.Request {

@@ -10,6 +10,7 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/manage"
 	"github.com/cognitwo/cognitwo/emulator/internal/oauth"
 	"github.com/cognitwo/cognitwo/emulator/internal/rpc"
+	"github.com/cognitwo/cognitwo/emulator/internal/threat"
 )
 
 // routes are all paths of the one port.
@@ -22,11 +23,12 @@ func (e *Emulator) routes() http.Handler {
 	manager := &manage.API{
 		Version: e.config.Version, PublicURL: e.config.PublicURL, Region: e.config.Region, Choices: e.config.choices, Disputed: e.config.Disputed,
 		DB: e.db, Messages: e.messages, Journal: e.journal, Functions: managed{e}, Migrator: e.migrator,
-		Ready: e.ready.Load, Now: e.config.Clock.Now,
+		Ready: e.ready.Load, Clock: e.config.Clock, Now: e.config.Clock.Now,
 	}
 	r.Route("/_emulator", manager.Mount)
 	r.Get("/", manager.Home)
 	r.Method(http.MethodGet, "/confirmUser", &manage.ConfirmLink{DB: e.db, RPC: handler})
+	r.Method(http.MethodGet, threat.FeedbackPath, &manage.FeedbackLink{RPC: handler})
 	r.Group(func(r chi.Router) {
 		r.Use(rpc.CORS)
 		r.Method(http.MethodPost, "/", e.besideKMS(handler))

@@ -2,6 +2,7 @@ package emulator_test
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -17,6 +18,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/pquerna/otp/totp"
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/cognitwo/cognitwo/emulator/emulatortest"
@@ -99,7 +101,8 @@ func (tr *transcript) compare(want *txtar.File, got string) {
 	}
 }
 
-// run makes one step: "advance 61m", "GET /path", "event NAME", or an operation, perhaps "unsigned".
+// run makes one step: "advance 61m", "GET /path", "event NAME", "claims 1.AuthenticationResult.IdToken", or an operation,
+// perhaps "unsigned".
 func (tr *transcript) run(step, action, data string) string {
 	word, rest, _ := strings.Cut(action, " ")
 	switch word {
@@ -113,6 +116,8 @@ func (tr *transcript) run(step, action, data string) string {
 	case "GET":
 		answer := tr.server.Get(tr.fill(rest))
 		return tr.keep(step, answer)
+	case "claims":
+		return tr.claims(rest) + "\n"
 	case "event":
 		return normal(tr.lambdas.lastEvent(rest)) + "\n"
 	}
@@ -121,6 +126,19 @@ func (tr *transcript) run(step, action, data string) string {
 		return tr.keep(step, tr.server.CallWith(word, body, http.Header{}))
 	}
 	return tr.keep(step, tr.server.Call(word, body))
+}
+
+// claims shows what a token of a former answer says.
+func (tr *transcript) claims(member string) string {
+	parts := strings.Split(tr.fill("${"+member+"}"), ".")
+	if len(parts) != 3 {
+		tr.t.Fatalf("%s is no JWT", member)
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
+	if err != nil {
+		tr.t.Fatal(err)
+	}
+	return strings.ReplaceAll(normal(payload), tr.server.URL, "<emulator>")
 }
 
 // keep remembers an answer for later steps and writes it for comparison.
@@ -165,9 +183,10 @@ func (tr *transcript) explanation(requestID string) string {
 	return text
 }
 
-var reference = regexp.MustCompile(`\$\{(\d+)\.([^}]+)\}`)
+var reference = regexp.MustCompile(`\$\{(\d+)\.([^} ]+)( totp)?\}`)
 
-// fill replaces ${3.Session} by that member of the answer of step 3.
+// fill replaces ${3.Session} by that member of the answer of step 3, and ${3.SecretCode totp} by what an authenticator app
+// makes of it.
 func (tr *transcript) fill(text string) string {
 	return reference.ReplaceAllStringFunc(text, func(found string) string {
 		parts := reference.FindStringSubmatch(found)
@@ -188,8 +207,20 @@ func (tr *transcript) fill(text string) string {
 		if !ok {
 			tr.t.Fatalf("%s is %v, not a string", found, value)
 		}
+		if parts[3] != "" {
+			return tr.totp(text)
+		}
 		return text
 	})
+}
+
+// totp is the code of a secret at the time of the emulator.
+func (tr *transcript) totp(secret string) string {
+	code, err := totp.GenerateCode(secret, tr.server.Clock.Now())
+	if err != nil {
+		tr.t.Fatal(err)
+	}
+	return code
 }
 
 // scripted runs the triggers of a transcript: a file "lambda NAME" holds what the function answers.
@@ -279,10 +310,15 @@ func merged(result lambdaclient.Result, event []byte, change string) (lambdaclie
 // opaque are members whose values differ from run to run; their length is part of the transcript.
 var opaque = []*regexp.Regexp{
 	regexp.MustCompile(`"(AccessToken|IdToken)":"([^"]+)"`),
-	regexp.MustCompile(`"(RefreshToken|Session|SECRET_BLOCK|SRP_B|SALT|PaginationToken|NextToken|ClientSecret)":"([^"]+)"`),
+	regexp.MustCompile(`"(RefreshToken|Session|SECRET_BLOCK|SRP_B|SALT|PaginationToken|NextToken|ClientSecret|SecretCode|DeviceGroupKey|challenge)":"([^"]+)"`),
 }
 
+// sessionIDs are those of tracked sessions.
+var sessionIDs = regexp.MustCompile(`\btkn[a-z0-9]{25}\b`)
+
 var uuids = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
+
+var pendingToken = regexp.MustCompile(`"pending":\{[^}]*\}`)
 
 func normal(body []byte) string {
 	text := opaque[0].ReplaceAllString(string(body), `"$1":"<JWT>"`)
@@ -290,5 +326,6 @@ func normal(body []byte) string {
 		parts := opaque[1].FindStringSubmatch(found)
 		return fmt.Sprintf(`"%s":"<%d characters>"`, parts[1], len(parts[2]))
 	})
-	return uuids.ReplaceAllString(text, "<uuid>")
+	text = pendingToken.ReplaceAllString(text, `"pending":"<what the app shows>"`)
+	return sessionIDs.ReplaceAllString(uuids.ReplaceAllString(text, "<uuid>"), "<session id>")
 }

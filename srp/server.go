@@ -58,6 +58,14 @@ func (g *Group) Challenge(rand io.Reader, verifier []byte, a Public) (ServerEphe
 	}, nil
 }
 
+// IsVerifier reports whether bytes that came from a client can be a verifier: a
+// number between 1 and N−1, as Java's BigInteger reads bytes: a first byte with
+// its top bit set would make it negative.
+func (g *Group) IsVerifier(verifier []byte) bool {
+	v := number(verifier)
+	return len(verifier) > 0 && verifier[0]&0x80 == 0 && v.Cmp(g.n) < 0 && g.valid(v)
+}
+
 // A Claim is the client's proof: the answer to PASSWORD_VERIFIER.
 type Claim struct {
 	Identity    Identity

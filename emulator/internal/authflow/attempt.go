@@ -6,6 +6,7 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
 	"github.com/cognitwo/cognitwo/emulator/internal/rule"
+	"github.com/cognitwo/cognitwo/emulator/internal/threat"
 )
 
 // Params are the parameters of a flow or a challenge, in either direction.
@@ -33,11 +34,15 @@ type Facts struct {
 	MFA         bool                  `json:"mfa,omitempty"`         // the second factor was proven
 	Factor      api.ChallengeNameType `json:"factor,omitempty"`      // the second factor that was chosen by SELECT_MFA_TYPE or in MFA_SETUP
 	Token       *EnrolledToken        `json:"token,omitempty"`       // the software token that MFA_SETUP is about
+	Email       string                `json:"email,omitempty"`       // the address that MFA_SETUP is about
 	Code        directory.Purpose     `json:"code,omitempty"`        // of the code that is asked for
 	NewPassword bool                  `json:"newPassword,omitempty"` // NEW_PASSWORD_REQUIRED was answered
 	Choice      *Choice               `json:"choice,omitempty"`      // what USER_AUTH adds
+	StepUp      *StepUp               `json:"stepUp,omitempty"`      // the authentication level that USER_AUTH aims at
 	Custom      *Custom               `json:"custom,omitempty"`      // what CUSTOM_AUTH adds
+	Passkey     *PasskeyFacts         `json:"passkey,omitempty"`     // what WEB_AUTHN asks for
 	Device      DeviceFacts           `json:"device,omitzero"`       // the device that the caller presents
+	Risk        RiskFacts             `json:"risk,omitzero"`         // what threat protection found out
 	Methods     []string              `json:"methods,omitempty"`     // of authentication, as RFC 8176 names them: what was proven so far
 	Event       string                `json:"event,omitempty"`       // the id of the call that opened the attempt
 }
@@ -53,8 +58,13 @@ type Attempt struct {
 	// user is found and let in; that of RespondToAuthChallenge goes to all others.
 	Validation, Metadata map[string]string
 
+	signUp string            // the session of ConfirmSignUp, which USER_AUTH takes
 	admin  bool              // the call is one of the administrators'
+	typed  string            // USERNAME of the answer to a challenge
 	device *directory.Device // the one that Facts.Device names, if it is the user's
+
+	scene   threat.Scene // the call as threat protection sees it
+	blocked bool         // because of where it comes from
 
 	hidden *rule.Refusal // why no proof can hold, though the caller must not learn it
 }
@@ -89,7 +99,6 @@ type Answer struct {
 type UserContext struct {
 	IP      string
 	Encoded string // EncodedData, which only AWS's own libraries make
-	Headers map[string]string
 }
 
 // Reply is what both lead to: tokens, or a challenge.

@@ -49,6 +49,9 @@ func (r *Runner) answerNewPassword(ctx context.Context, a *Attempt, in Answer) e
 	if err := directory.CheckPassword(a.Pool, password, rule.PasswordPolicy); err != nil {
 		return err
 	}
+	if err := r.Threats.CheckPassword(ctx, a.scene, api.EventFilterTypePasswordChange, api.Secret(password)); err != nil {
+		return err
+	}
 	if _, err := checkNewPassword(a, in.Responses); err != nil {
 		return err
 	}

@@ -2,12 +2,18 @@ package authflow
 
 import (
 	"context"
+
+	"github.com/cognitwo/cognitwo/emulator/internal/api"
 )
 
-func (r *Runner) askPassword(_ context.Context, _ *Attempt, _ Params) (Reply, error) {
-	return Reply{}, notEmulated("the challenge PASSWORD")
+// askPassword asks for the password of who chose it without sending it along. That it has no parameters is assumed.
+func (r *Runner) askPassword(ctx context.Context, a *Attempt, _ Params) (Reply, error) {
+	return r.askNothing(ctx, a, api.ChallengeNameTypePassword)
 }
 
-func (r *Runner) answerPassword(_ context.Context, _ *Attempt, _ Answer) error {
-	return notEmulated("the challenge PASSWORD")
+// answerPassword checks the password. The answer may come in place of that to SELECT_CHALLENGE (documented).
+//
+// https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
+func (r *Runner) answerPassword(ctx context.Context, a *Attempt, in Answer) error {
+	return r.answerChoice(ctx, a, in, api.ChallengeNameTypePassword)
 }

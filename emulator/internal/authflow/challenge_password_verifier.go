@@ -18,7 +18,7 @@ import (
 const clockSkew = 5 * time.Minute
 
 // askPasswordVerifier makes the challenge. USER_SRP_AUTH has no session: all that the second step needs is in
-// SECRET_BLOCK. With CUSTOM_AUTH there is a session, and the block is good for its holder only. An SRP_A that is no
+// SECRET_BLOCK. With CUSTOM_AUTH and USER_AUTH there is a session, and the block is good for its holder only. An SRP_A that is no
 // number is refused; one that can prove nothing, such as 0, is not (recorded).
 func (r *Runner) askPasswordVerifier(ctx context.Context, a *Attempt, params Params) (Reply, error) {
 	if params["SRP_A"] == "" {
@@ -30,7 +30,7 @@ func (r *Runner) askPasswordVerifier(ctx context.Context, a *Attempt, params Par
 		return Reply{}, rule.SrpAInvalid.Refuse().Because("%v", err)
 	}
 	reply := Reply{}
-	if a.Custom != nil {
+	if a.Custom != nil || a.Choice != nil {
 		if reply.Session, err = r.session(ctx, a, api.ChallengeNameTypePasswordVerifier); err != nil {
 			return Reply{}, err
 		}
@@ -42,7 +42,7 @@ func (r *Runner) askPasswordVerifier(ctx context.Context, a *Attempt, params Par
 	}
 	block, err := srp.SealBlock(blockKey(a), srp.Block{
 		State: ephemeral.State, IssuedAt: r.Now(),
-		Binding: srp.Binding{PoolID: a.Pool.Id, ClientID: a.Client.ClientId, UserID: a.User.Username, SaltID: saltOf(credential)},
+		Binding: srp.Binding{PoolID: a.Pool.Id, ClientID: a.Client.ClientId, UserID: a.User.Username, SaltID: saltOf(credential), DeviceKey: boundDevice(a)},
 	})
 	reply.Params = Params{
 		"SALT": saltOf(credential), "SECRET_BLOCK": block, "SRP_B": ephemeral.B,
@@ -64,10 +64,13 @@ func (r *Runner) answerPasswordVerifier(ctx context.Context, a *Attempt, in Answ
 		}
 		return problem == nil, fmt.Sprintf("the proof does not hold: %v", problem)
 	})
+	if err == nil {
+		err = r.present(ctx, a, in.Responses) // before anything is used up: who is refused for DEVICE_KEY repeats the answer without it
+	}
 	switch {
 	case err != nil:
 		return err
-	case a.Custom != nil:
+	case a.Custom != nil || a.Choice != nil:
 		return r.spendSession(ctx, a)
 	}
 	return r.spend(ctx, "block/"+block.ID, block.IssuedAt.Add(a.Client.SessionLife()), rule.PasswordWrong)
@@ -80,11 +83,15 @@ func (r *Runner) takeUp(ctx context.Context, a *Attempt, in Answer) (block srp.B
 		if err := r.resume(ctx, a, in); err != nil {
 			return block, nil, err
 		}
+		if err := checkState(a); err != nil {
+			return block, nil, err
+		}
 		block, problem = r.openBlock(a, in.Responses)
 		return block, problem, nil
 	}
 	block, problem = r.openBlock(a, in.Responses)
 	name := block.Binding.UserID
+	a.Device.Key = block.Binding.DeviceKey
 	if problem != nil {
 		name = in.Responses["USERNAME"]
 	}
@@ -129,12 +136,8 @@ func (r *Runner) checkName(ctx context.Context, a *Attempt, name string) error {
 }
 
 func (r *Runner) checkProof(a *Attempt, block srp.Block, responses Params) error {
-	timestamp, err := srp.ParseTimestamp(responses["TIMESTAMP"])
-	if err != nil {
+	if err := r.checkTimestamp(responses["TIMESTAMP"]); err != nil {
 		return err
-	}
-	if off := r.Now().Sub(timestamp).Abs(); off > clockSkew {
-		return fmt.Errorf("TIMESTAMP %q is %s off", responses["TIMESTAMP"], off.Round(time.Second))
 	}
 	credential := credentialOf(a)
 	if !a.User.Phantom && saltOf(credential) != block.Binding.SaltID {
@@ -144,6 +147,18 @@ func (r *Runner) checkProof(a *Attempt, block srp.Block, responses Params) error
 		Identity:    srp.Identity{PoolName: a.Pool.ShortName(), UserID: a.User.Username},
 		SecretBlock: responses["PASSWORD_CLAIM_SECRET_BLOCK"], Timestamp: responses["TIMESTAMP"], Signature: responses["PASSWORD_CLAIM_SIGNATURE"],
 	})
+}
+
+// checkTimestamp checks the TIMESTAMP of a proof.
+func (r *Runner) checkTimestamp(text string) error {
+	timestamp, err := srp.ParseTimestamp(text)
+	if err != nil {
+		return err
+	}
+	if off := r.Now().Sub(timestamp).Abs(); off > clockSkew {
+		return fmt.Errorf("TIMESTAMP %q is %s off", text, off.Round(time.Second))
+	}
+	return nil
 }
 
 // blockKey is the key of a secret block: the pool's, or that of the attempt's session. So the block of an attempt by

@@ -2,12 +2,40 @@ package authflow
 
 import (
 	"context"
+	"slices"
+
+	"github.com/cognitwo/cognitwo/emulator/internal/api"
+	"github.com/cognitwo/cognitwo/emulator/internal/journal"
+	"github.com/cognitwo/cognitwo/emulator/internal/rule"
 )
 
-func (r *Runner) askSelectMFA(_ context.Context, _ *Attempt, _ Params) (Reply, error) {
-	return Reply{}, notEmulated("the challenge SELECT_MFA_TYPE")
+// askSelectMFA lets users choose who have several second factors and prefer none.
+//
+// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
+func (r *Runner) askSelectMFA(ctx context.Context, a *Attempt, _ Params) (Reply, error) {
+	active := a.Pool.ActiveFactors(a.User)
+	if len(active) == 0 { // DefineAuthChallenge may name the challenge for anybody
+		return Reply{}, rule.MfaMethodMissing.Refuse().Because("%s has no second factor that is switched on", a.User.Username)
+	}
+	return r.askToChoose(ctx, a, api.ChallengeNameTypeSelectMfaType, "MFAS_CAN_CHOOSE", active)
 }
 
-func (r *Runner) answerSelectMFA(_ context.Context, _ *Attempt, _ Answer) error {
-	return notEmulated("the challenge SELECT_MFA_TYPE")
+// answerSelectMFA records the choice. An answer that is none of them leaves the session usable (assumed).
+func (r *Runner) answerSelectMFA(ctx context.Context, a *Attempt, in Answer) error {
+	if err := r.resume(ctx, a, in); err != nil {
+		return err
+	}
+	chosen := api.ChallengeNameType(in.Responses["ANSWER"])
+	if chosen == "EMAIL_MFA" { // some pages of the documentation call it so; the challenge that follows is EMAIL_OTP
+		chosen = api.ChallengeNameTypeEmailOtp
+	}
+	if active := a.Pool.ActiveFactors(a.User); !slices.Contains(active, chosen) {
+		return rule.MfaTypeUnknown.Refuse().Because("ANSWER is %q; %s can choose %v", chosen, a.User.Username, active)
+	}
+	if err := r.spendSession(ctx, a); err != nil {
+		return err
+	}
+	journal.From(ctx).Passed("mfa-type", "%s chose %s", a.User.Username, chosen)
+	a.Factor = chosen
+	return nil
 }

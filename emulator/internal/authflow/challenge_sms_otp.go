@@ -2,12 +2,20 @@ package authflow
 
 import (
 	"context"
+
+	"github.com/cognitwo/cognitwo/emulator/internal/api"
 )
 
-func (r *Runner) askSMSOTP(_ context.Context, _ *Attempt, _ Params) (Reply, error) {
-	return Reply{}, notEmulated("the challenge SMS_OTP")
+// askSMSOTP sends a one-time password to the user's phone number. It is a first factor only.
+//
+// https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
+func (r *Runner) askSMSOTP(ctx context.Context, a *Attempt, _ Params) (Reply, error) {
+	if a.Choice == nil {
+		return Reply{}, notEmulated("the challenge SMS_OTP in a flow other than USER_AUTH")
+	}
+	return r.sendFirstCode(ctx, a, api.ChallengeNameTypeSmsOtp)
 }
 
-func (r *Runner) answerSMSOTP(_ context.Context, _ *Attempt, _ Answer) error {
-	return notEmulated("the challenge SMS_OTP")
+func (r *Runner) answerSMSOTP(ctx context.Context, a *Attempt, in Answer) error {
+	return r.takeCode(ctx, a, in, in.Responses["SMS_OTP_CODE"])
 }

@@ -41,7 +41,8 @@ var flows = map[api.AuthFlowType]flow{
 		allowedBy: []api.ExplicitAuthFlowsType{api.ExplicitAuthFlowsTypeAllowCustomAuth, api.ExplicitAuthFlowsTypeCustomAuthFlowOnly},
 	},
 	api.AuthFlowTypeUserAuth: {
-		public: true, admin: true, required: []string{"USERNAME"}, open: (*Runner).openChoice, off: flowOff,
+		public: true, admin: true, required: []string{"USERNAME"}, open: (*Runner).openChoice,
+		off:       func(api.AuthFlowType) *rule.Refusal { return rule.ChoiceFlowOff.Refuse() },
 		allowedBy: []api.ExplicitAuthFlowsType{api.ExplicitAuthFlowsTypeAllowUserAuth},
 	},
 }

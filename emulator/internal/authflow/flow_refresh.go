@@ -77,6 +77,9 @@ func (r *Runner) refresh(ctx context.Context, a *Attempt, refreshToken api.Secre
 		if _, err = held.Holder(tx, a.Pool, a.Client); err != nil {
 			return err
 		}
+		if err := held.Touch(tx, a.Pool, activity(ctx, a.Pool)); err != nil {
+			return err
+		}
 		if rotates {
 			return held.Rotate(tx, a.Pool, grace, next.String())
 		}
@@ -99,7 +102,7 @@ func (r *Runner) renewal(ctx context.Context, a *Attempt, held token.Refresh, ch
 	rotates, _ := a.Client.Rotates()
 	grant := token.Grant{
 		Pool: a.Pool, Client: a.Client, AuthTime: held.AuthTime, EventID: held.EventID,
-		Origin: held.ID, Family: held.Family, Rotated: rotates || held.ID != held.Family, DeviceKey: held.DeviceKey, Methods: held.Methods,
+		Origin: held.ID, Family: held.Family, Rotated: rotates || held.ID != held.Family, DeviceKey: held.DeviceKey, Authentication: held.Authentication,
 	}
 	if rotates {
 		grant.Origin = held.Family
@@ -111,11 +114,11 @@ func (r *Runner) renewal(ctx context.Context, a *Attempt, held token.Refresh, ch
 		if err := check(a.User); err != nil {
 			return err
 		}
-		if err := checkRefreshDevice(a, held.DeviceKey, a.Device.Key); err != nil {
+		if err := checkRefreshDevice(tx, a, held.DeviceKey, a.Device.Key); err != nil {
 			return err
 		}
 		if rotates {
-			return nil
+			return held.CheckUnused(tx, a.Pool)
 		}
 		return held.CheckNewest(tx, a.Pool)
 	})

@@ -3,7 +3,6 @@ package authflow
 import (
 	"context"
 
-	"github.com/cognitwo/cognitwo/emulator/internal/conceal"
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
 )
 
@@ -12,7 +11,15 @@ import (
 //
 // https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
 func (r *Runner) openPassword(ctx context.Context, a *Attempt, params Params) error {
-	username, password := params["USERNAME"], params["PASSWORD"]
+	if err := r.arrive(ctx, a, params["USERNAME"], params["PASSWORD"], checkState); err != nil {
+		return err
+	}
+	return r.provePassword(ctx, a, params["PASSWORD"])
+}
+
+// arrive finds the user, whom a password may bring over from elsewhere, lets check refuse, and runs PreAuthentication,
+// once.
+func (r *Runner) arrive(ctx context.Context, a *Attempt, username, password string, check func(*Attempt) error) error {
 	triggered := false
 	migrate := func() (directory.User, error) {
 		if r.Triggers.Choices.PreAuthenticationBeforeMigrate && lambdas(a.Pool).UserMigration != "" {
@@ -23,23 +30,14 @@ func (r *Runner) openPassword(ctx context.Context, a *Attempt, params Params) er
 		}
 		return r.Migration.SignIn(ctx, a.Pool, a.Client, username, password, a.Validation)
 	}
+	if password == "" {
+		migrate = nil
+	}
 	if err := r.find(ctx, a, username, migrate); err != nil {
 		return err
 	}
-	if err := checkState(a); err != nil {
+	if err := check(a); err != nil || triggered {
 		return err
 	}
-	if !triggered {
-		if err := r.preAuthentication(ctx, a, username); err != nil {
-			return err
-		}
-	}
-	credential := a.User.Credential
-	if credential == nil {
-		credential = conceal.Decoy(a.Pool, a.User.Username)
-	}
-	matches := func() (bool, string) {
-		return credential.Matches(a.Pool, a.User.Username, password), "the password is not that of " + a.User.Username
-	}
-	return r.prove(ctx, a, matches)
+	return r.preAuthentication(ctx, a, username)
 }

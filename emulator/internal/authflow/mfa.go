@@ -18,16 +18,25 @@ import (
 // signs in without a password is not asked for a second factor (observed).
 func owesFactor(factor api.ChallengeNameType) func(*Attempt) bool {
 	return func(a *Attempt) bool {
-		if !a.Proven || a.MFA || deviceStandsIn(a) {
+		if !a.Proven || a.MFA {
 			return false
 		}
-		next, asked := a.Pool.SecondFactor(a.User)
+		if leading := a.factorOnTheWay(); leading != "" {
+			return leading == factor
+		}
+		if deviceStandsIn(a) {
+			return false
+		}
+		next, asked := a.secondFactor()
 		if asked && a.Factor != "" {
 			next = a.Factor
 		}
 		return asked && next == factor
 	}
 }
+
+// secondCodeDigits is how long the codes of second factors are (observed).
+const secondCodeDigits = 6
 
 // sendCode sends the code of a second factor and asks for it. Each sign-in has a code of its own; a wrong answer leaves
 // it as it is.
@@ -38,6 +47,11 @@ func (r *Runner) sendCode(ctx context.Context, a *Attempt, factor api.ChallengeN
 	if !ok {
 		return Reply{}, rule.MfaMethodMissing.Refuse().Because("%s has no address for %s", a.User.Username, factor)
 	}
+	return r.send(ctx, a, factor, delivery, secondCodeDigits)
+}
+
+// send draws a code, sends it and asks for it. For who is hidden everything is done but sending.
+func (r *Runner) send(ctx context.Context, a *Attempt, factor api.ChallengeNameType, delivery directory.Delivery, digits int) (Reply, error) {
 	id, err := uuid.NewRandomFromReader(r.Random)
 	if err != nil {
 		return Reply{}, err
@@ -51,14 +65,18 @@ func (r *Runner) sendCode(ctx context.Context, a *Attempt, factor api.ChallengeN
 	err = r.DB.Update(ctx, func(_ context.Context, tx *store.Tx) (err error) {
 		draft, err = r.Messages.DraftCode(tx, a.Pool, a.User, message.Occasion{
 			Trigger: message.Authentication, ClientID: a.Client.ClientId, Purpose: a.Code, Delivery: delivery,
-			Metadata: a.messageMetadata(), SenderMetadata: a.Metadata,
+			Metadata: a.messageMetadata(), SenderMetadata: a.Metadata, Digits: digits,
 		})
 		return err
 	})
 	if err != nil {
 		return Reply{}, err
 	}
-	if err := r.Messages.Deliver(ctx, a.Pool, draft); err != nil {
+	deliver := r.Messages.Deliver
+	if a.hidden != nil {
+		deliver = r.Messages.Withhold
+	}
+	if err := deliver(ctx, a.Pool, draft); err != nil {
 		return Reply{}, err
 	}
 	return Reply{Session: session, Params: Params{
@@ -66,7 +84,7 @@ func (r *Runner) sendCode(ctx context.Context, a *Attempt, factor api.ChallengeN
 	}}, nil
 }
 
-// takeCode takes the answer to a second factor whose code was sent. A wrong one leaves the session usable (recorded) and
+// takeCode takes the answer to a factor whose code was sent. A wrong one leaves the session usable (recorded) and
 // is counted. The right one uses session and code up, and verifies the address (documented).
 //
 // In CUSTOM_AUTH DefineAuthChallenge is called after it, and sees it in the history. The evidence for that is split
@@ -76,24 +94,23 @@ func (r *Runner) takeCode(ctx context.Context, a *Attempt, in Answer, text strin
 	if err := r.resume(ctx, a, in); err != nil {
 		return err
 	}
+	if a.begins() {
+		if _, err := a.firstFactors(); err != nil { // who has none may be hidden, and a code that nobody got is right for nobody
+			return err
+		}
+	}
 	var wrong error
 	err := r.DB.Update(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if err := checkUnused(tx, a.ID); err != nil { // another answer may have come at the same time
 			return err
 		}
-		attempts, err := directory.CheckCodeLock(tx, a.Pool.Id, a.Sub)
-		if err != nil {
-			return err
+		take := r.takeSecondCode
+		if a.begins() {
+			take = r.takeFirstCode
 		}
-		code, err := directory.CheckCode(tx, a.User, a.Code, text)
-		if refusal, ok := rule.As(err); ok {
-			wrong = rule.MfaCodeMismatch.Refuse().Because("%s", whyWrong(refusal, a))
-			return directory.CountFailure(tx, attempts)
-		}
-		if err != nil {
-			return err
-		}
-		return r.acceptCode(ctx, tx, a, attempts, code)
+		var err error
+		wrong, err = take(ctx, tx, a, in, text)
+		return err
 	})
 	if err != nil {
 		return err
@@ -101,9 +118,37 @@ func (r *Runner) takeCode(ctx context.Context, a *Attempt, in Answer, text strin
 	if wrong != nil {
 		return wrong
 	}
-	journal.From(ctx).Passed("mfa", "the code of %s is right", in.Challenge)
-	a.MFA = true
+	journal.From(ctx).Passed("code", "the code of %s is right", in.Challenge)
 	return nil
+}
+
+// takeSecondCode compares the answer with the code of the second factor, under the rules of the lockout.
+func (r *Runner) takeSecondCode(ctx context.Context, tx *store.Tx, a *Attempt, in Answer, text string) (wrong, err error) {
+	attempts, err := directory.CheckCodeLock(tx, a.Pool.Id, a.Sub)
+	if err != nil {
+		return nil, err
+	}
+	code, err := directory.CheckCode(tx, a.User, a.Code, text)
+	if refusal, ok := rule.As(err); ok {
+		return rule.MfaCodeMismatch.Refuse().Because("%s", whyWrong(refusal, a)), directory.CountFailure(tx, attempts)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := directory.ClearFailures(tx, attempts); err != nil {
+		return nil, err
+	}
+	a.MFA = true
+	a.method(methodOf[in.Challenge], "mfa")
+	return nil, r.acceptCode(ctx, tx, a, code)
+}
+
+// methodOf names what the code of a challenge is, in the words of the claim amr.
+//
+// https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-step-up-authentication.html
+var methodOf = map[api.ChallengeNameType]string{
+	api.ChallengeNameTypeSmsMfa: "sms", api.ChallengeNameTypeSmsOtp: "sms", api.ChallengeNameTypeEmailOtp: "email_otp",
+	api.ChallengeNameTypeSoftwareTokenMfa: "otp",
 }
 
 // messageMetadata is the ClientMetadata that the CustomMessage trigger gets: that of AdminRespondToAuthChallenge, and not
@@ -117,15 +162,6 @@ func (a *Attempt) messageMetadata() map[string]string {
 	return nil
 }
 
-// askMFASetup is where users go of whom the pool wants a factor and who have none. A text message cannot be set up there:
-// where nothing else can, the sign-in ends (observed).
-func (r *Runner) askMFASetup(_ context.Context, a *Attempt, _ Params) (Reply, error) {
-	if a.Pool.MFA.Email == nil && !a.Pool.MFA.HasSoftwareToken() {
-		return Reply{}, rule.MfaMethodMissing.Refuse().Because("pool %s wants a code by text message from everybody, and %s has no phone_number", a.Pool.Id, a.User.Username)
-	}
-	return Reply{}, notEmulated("the challenge MFA_SETUP")
-}
-
 func whyWrong(refusal *rule.Refusal, a *Attempt) string {
 	if refusal.Rule == rule.CodeMismatch {
 		return "the code that was sent to " + a.User.Username + " for this session is another one"
@@ -133,14 +169,11 @@ func whyWrong(refusal *rule.Refusal, a *Attempt) string {
 	return "the code that was sent to " + a.User.Username + " for this session is void: the address has changed since"
 }
 
-func (r *Runner) acceptCode(ctx context.Context, tx *store.Tx, a *Attempt, attempts directory.Attempts, code directory.Code) error {
+func (r *Runner) acceptCode(ctx context.Context, tx *store.Tx, a *Attempt, code directory.Code) error {
 	if err := spend(tx, "session/"+a.ID, a.Expires, rule.SessionUsed); err != nil {
 		return err
 	}
 	if err := directory.UseCode(tx, code); err != nil {
-		return err
-	}
-	if err := directory.ClearFailures(tx, attempts); err != nil {
 		return err
 	}
 	user, err := directory.FindUserBySub(tx, a.Pool.Id, a.Sub)
@@ -148,6 +181,9 @@ func (r *Runner) acceptCode(ctx context.Context, tx *store.Tx, a *Attempt, attem
 		return err
 	}
 	a.User = user
+	if err := enrolEmail(tx, a); err != nil {
+		return err
+	}
 	return verifyAddress(ctx, tx, a, code.Attribute)
 }
 

@@ -11,6 +11,18 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/store"
 )
 
+// provePassword checks a password that came as it is.
+func (r *Runner) provePassword(ctx context.Context, a *Attempt, password string) error {
+	credential := credentialOf(a)
+	err := r.prove(ctx, a, func() (bool, string) {
+		return credential.Matches(a.Pool, a.User.Username, password), "the password is not that of " + a.User.Username
+	})
+	if err != nil {
+		return err
+	}
+	return r.checkCompromised(ctx, a, password)
+}
+
 // prove checks a proof of the password under the rules of the lockout, and records the fact. Hidden users are locked
 // like others. The check itself runs outside of any transaction, since an SRP proof takes milliseconds.
 func (r *Runner) prove(ctx context.Context, a *Attempt, check func() (ok bool, otherwise string)) error {
@@ -30,6 +42,7 @@ func (r *Runner) prove(ctx context.Context, a *Attempt, check func() (ok bool, o
 	}
 	journal.From(ctx).Passed("password", "the password of %s is right", a.User.Username)
 	a.Proven = true
+	a.method("pwd")
 	return r.checkTemporary(a)
 }
 
@@ -38,6 +51,12 @@ func (r *Runner) attempts(ctx context.Context, a *Attempt) (attempts directory.A
 		attempts, err = directory.CheckLock(tx, a.Pool.Id, a.User.Sub)
 		return err
 	})
+	if rule.Is(err, rule.PasswordAttemptsExceeded) {
+		touched := r.DB.Update(ctx, func(_ context.Context, tx *store.Tx) error { return directory.Touch(tx, attempts) })
+		if touched != nil {
+			return attempts, touched
+		}
+	}
 	return attempts, err
 }
 

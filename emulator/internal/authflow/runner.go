@@ -12,6 +12,7 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/migration"
 	"github.com/cognitwo/cognitwo/emulator/internal/rule"
 	"github.com/cognitwo/cognitwo/emulator/internal/store"
+	"github.com/cognitwo/cognitwo/emulator/internal/threat"
 	"github.com/cognitwo/cognitwo/emulator/internal/token"
 	"github.com/cognitwo/cognitwo/emulator/internal/trigger"
 	"github.com/cognitwo/cognitwo/srp"
@@ -24,6 +25,7 @@ type Runner struct {
 	Migration *migration.Migrator
 	Messages  *message.Sender
 	Tokens    *token.Issuer
+	Threats   *threat.Guard // nil guards nobody
 	Group     *srp.Group
 	Hasher    directory.Hasher
 	Random    io.Reader
@@ -57,14 +59,19 @@ func (r *Runner) Initiate(ctx context.Context, in Request) (Reply, error) {
 	// 5. The flow opens the attempt: it finds the user and takes what the caller proves at once.
 	a := newAttempt(pool, client)
 	a.Validation, a.Event = in.Metadata, journal.From(ctx).ID()
+	a.signUp = in.Session
 	if flow.refreshes {
 		return r.openRefresh(ctx, a, in)
 	}
-	if err := flow.open(r, ctx, a, in.Params); err != nil {
-		return Reply{}, err
-	}
-	// 6. What is owed, or tokens.
-	return r.proceed(ctx, a, in.Params)
+	a.admin = in.PoolID != ""
+	a.scene = scene(ctx, a, in.Context, in.Flow == api.AuthFlowTypeCustomAuth)
+	return r.watch(ctx, a, "", in.Params, func() (Reply, error) {
+		if err := flow.open(r, ctx, a, in.Params); err != nil {
+			return Reply{}, err
+		}
+		// 6. What is owed, or tokens.
+		return r.proceed(ctx, a, in.Params)
+	})
 }
 
 // Respond takes the answer to a challenge.
@@ -86,13 +93,20 @@ func (r *Runner) Respond(ctx context.Context, in Answer) (Reply, error) {
 		return Reply{}, err
 	}
 	a := newAttempt(pool, client)
-	a.Metadata, a.admin = in.Metadata, in.PoolID != ""
+	a.Metadata, a.admin, a.Event = in.Metadata, in.PoolID != "", journal.From(ctx).ID() // of the event: unless a session has one
+	a.typed = in.Responses["USERNAME"]
+	a.scene = scene(ctx, a, in.Context, in.Challenge == api.ChallengeNameTypeCustomChallenge)
+	return r.watch(ctx, a, in.Challenge, in.Responses, func() (Reply, error) { return r.answer(ctx, a, challenge, in) })
+}
+
+// answer takes the answer, and goes on.
+func (r *Runner) answer(ctx context.Context, a *Attempt, challenge challenge, in Answer) (Reply, error) {
 	if err := challenge.answer(r, ctx, a, in); err != nil {
 		return Reply{}, err
 	}
 	if a.Custom != nil && in.Challenge != api.ChallengeNameTypeCustomChallenge {
 		a.Custom.record(in.Challenge, true)
-		a.Custom.Issue = a.MFA && a.Proven && r.Triggers.Choices.TokensAfterMFAInCustomAuth
+		a.Custom.Issue = a.Device.Final || a.MFA && a.Proven && r.Triggers.Choices.TokensAfterMFAInCustomAuth
 	}
 	return r.proceed(ctx, a, in.Responses)
 }
@@ -101,6 +115,9 @@ func (r *Runner) Respond(ctx context.Context, in Answer) (Reply, error) {
 func (r *Runner) proceed(ctx context.Context, a *Attempt, params Params) (Reply, error) {
 	journal.From(ctx).About(a.Pool.Id, a.Client.ClientId, a.User.Username)
 	if err := r.present(ctx, a, params); err != nil {
+		return Reply{}, err
+	}
+	if err := r.judge(ctx, a); err != nil {
 		return Reply{}, err
 	}
 	name, owed := Next(a)
@@ -117,11 +134,11 @@ func (r *Runner) proceed(ctx context.Context, a *Attempt, params Params) (Reply,
 	if !ok || challenge.ask == nil {
 		return Reply{}, notEmulated("the challenge " + string(name))
 	}
-	if a.hidden != nil && !challenge.anybody {
+	if a.hidden != nil && !challenge.anybody && !a.begins() {
 		return Reply{}, refuseCustom(a, "")
 	}
 	asked, err := challenge.ask(r, ctx, a, params)
-	asked.Challenge = name
+	asked.Challenge, asked.Available = name, a.available()
 	return asked, err
 }
 

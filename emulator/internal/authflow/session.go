@@ -59,11 +59,13 @@ func (r *Runner) resume(ctx context.Context, a *Attempt, in Answer) error {
 	case err != nil:
 		return err
 	case a.Custom != nil:
-		return checkState(a)
+		if err := checkState(a); err != nil {
+			return err
+		}
 	case !a.User.Enabled:
 		return rule.UserDisabled.Refuse().Because("user %s is disabled", a.User.Username)
 	}
-	return nil
+	return r.present(ctx, a, in.Responses)
 }
 
 // spendSession uses a session up, so that it works once, also for answers that come at the same time.
@@ -93,10 +95,19 @@ func (r *Runner) openSession(a *Attempt, in Answer) (facts Facts, err error) {
 		return facts, rule.SessionInvalid.Refuse().Because("%v", err)
 	case facts.PoolID != a.Pool.Id || facts.ClientID != a.Client.ClientId:
 		return facts, rule.SessionInvalid.Refuse().Because("the session was made for client %s of pool %s", facts.ClientID, facts.PoolID)
-	case facts.Asked != in.Challenge:
+	case !answers(in.Challenge, facts.Asked) && !facts.enrolled(in.Challenge):
 		return facts, rule.ChallengeNotSupported.Refuse().Because("the session asks for %s, the answer is to %s", facts.Asked, in.Challenge)
 	}
 	return facts, nil
+}
+
+// answers reports whether an answer is one to what a session asks for. PASSWORD and PASSWORD_SRP are, in place of the
+// choice itself (documented).
+//
+// https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
+func answers(given, asked api.ChallengeNameType) bool {
+	chosen := given == api.ChallengeNameTypePassword || given == api.ChallengeNameTypePasswordSrp
+	return given == asked || asked == api.ChallengeNameTypeSelectChallenge && chosen
 }
 
 func sessionSealer(pool directory.Pool) (*keys.SessionSealer, error) {

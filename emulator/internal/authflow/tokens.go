@@ -2,6 +2,7 @@ package authflow
 
 import (
 	"context"
+	"slices"
 
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
 	"github.com/cognitwo/cognitwo/emulator/internal/journal"
@@ -17,11 +18,14 @@ func (r *Runner) signIn(ctx context.Context, a *Attempt) (Reply, error) {
 	if a.hidden != nil {
 		return Reply{}, refuseCustom(a, "")
 	}
+	if err := a.checkLevel(); err != nil {
+		return Reply{}, err
+	}
 	device, err := r.announce(ctx, a)
 	if err != nil {
 		return Reply{}, err
 	}
-	grant := token.Grant{Pool: a.Pool, Client: a.Client, EventID: journal.From(ctx).ID(), DeviceKey: a.Device.Key, Methods: a.Methods}
+	grant := token.Grant{Pool: a.Pool, Client: a.Client, EventID: eventID(ctx, a), DeviceKey: a.Device.Key, Authentication: a.authentication(), Activity: activity(ctx, a.Pool)}
 	if device != nil {
 		grant.DeviceKey = device.DeviceKey
 	}
@@ -45,6 +49,15 @@ func (r *Runner) signIn(ctx context.Context, a *Attempt) (Reply, error) {
 	return Reply{Tokens: tokens, Params: Params{}}, nil
 }
 
+// activity is where a call comes from, which is told by pools that track sessions.
+func activity(ctx context.Context, pool directory.Pool) directory.Activity {
+	if !pool.Tracking.Enabled {
+		return directory.Activity{}
+	}
+	trail := journal.From(ctx)
+	return directory.Activity{IP: trail.IP(), Device: trail.Device()}
+}
+
 func (r *Runner) postAuthentication(ctx context.Context, a *Attempt, newDevice bool) error {
 	return r.Triggers.PostAuthentication(ctx, a.Pool, trigger.PostAuthenticationRequest{
 		UserName: a.User.Username, ClientID: a.Client.ClientId, Attributes: trigger.UserAttributes(a.User), ClientMetadata: a.Metadata,
@@ -56,10 +69,22 @@ func (r *Runner) postAuthentication(ctx context.Context, a *Attempt, newDevice b
 //
 // https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
 func tokenSource(a *Attempt) string {
-	if a.NewPassword {
+	switch {
+	case a.NewPassword:
 		return trigger.TokensAtNewPassword
+	case a.Device.Proven:
+		return trigger.TokensAtDevice
 	}
 	return trigger.TokensAtSignIn
+}
+
+// method records by which methods something was proven, as RFC 8176 names them. Each is kept once.
+func (a *Attempt) method(names ...string) {
+	for _, name := range names {
+		if !slices.Contains(a.Methods, name) {
+			a.Methods = append(a.Methods, name)
+		}
+	}
 }
 
 // fill completes a grant: the user, groups, the time, and what the pool's function changes.

@@ -60,6 +60,24 @@ func (c *Clock) Freeze() {
 	c.current = course{at: c.current.now(system()), frozen: true}
 }
 
+// Run lets a frozen clock run on from what it shows.
+func (c *Clock) Run() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := system()
+	c.current = course{at: c.current.now(now), since: now}
+}
+
+// Reading gives all that can be read from the clock: the time, how far that is ahead of the system's, and whether it
+// stands still.
+func (c *Clock) Reading() (now time.Time, ahead time.Duration, frozen bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	real := system()
+	shown := c.current.now(real)
+	return presentable(shown), shown.Sub(real), c.current.frozen
+}
+
 // Reset takes the clock back to what it was when it was made: the system's time, or the instant given to NewFrozen.
 func (c *Clock) Reset() {
 	c.mu.Lock()

@@ -49,6 +49,9 @@ func TestMoves(t *testing.T) {
 		"freeze":             {moves: moves(nothing, freeze, nothing), running: time.Minute},
 		"freeze twice":       {moves: moves(freeze, nothing, freeze)},
 		"forward while cold": {moves: moves(freeze, advance(time.Hour)), running: time.Hour, frozen: time.Hour},
+		"freeze, run":        {moves: moves(freeze, run, nothing), running: 2 * time.Minute, frozen: 2 * time.Minute},
+		"set, freeze, run":   {moves: moves(set, freeze, run), running: 2 * time.Minute, frozen: time.Minute, from: true},
+		"run twice":          {moves: moves(run, run), running: 2 * time.Minute, frozen: 2 * time.Minute},
 		"set":                {moves: moves(set, nothing), running: 2 * time.Minute, from: true},
 		"set while frozen":   {moves: moves(freeze, set, nothing), from: true},
 		"set, forward":       {moves: moves(set, advance(time.Hour)), running: 62 * time.Minute, frozen: time.Hour, from: true},
@@ -86,6 +89,7 @@ func advance(d time.Duration) func(*clock.Clock) {
 
 func freeze(c *clock.Clock) { c.Freeze() }
 func set(c *clock.Clock)    { c.Set(noon) }
+func run(c *clock.Clock)    { c.Run() }
 func reset(c *clock.Clock)  { c.Reset() }
 
 // TestSetFar sets years that a time.Duration doesn't reach.
@@ -114,4 +118,26 @@ func TestConcurrentUse(t *testing.T) {
 	if got, want := c.Now(), noon.Add(800*time.Second); !got.Equal(want) {
 		t.Errorf("Now() = %v after 800 concurrent seconds, want %v", got, want)
 	}
+}
+
+func TestReading(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now().UTC()
+		c := clock.New()
+		reads := func(when string, now time.Time, ahead time.Duration, frozen bool) {
+			t.Helper()
+			if gotNow, gotAhead, gotFrozen := c.Reading(); !gotNow.Equal(now) || gotAhead != ahead || gotFrozen != frozen {
+				t.Errorf("%s: %v, %v, %t; want %v, %v, %t", when, gotNow, gotAhead, gotFrozen, now, ahead, frozen)
+			}
+		}
+		reads("new", start, 0, false)
+		c.Advance(-time.Hour)
+		reads("an hour back", start.Add(-time.Hour), -time.Hour, false)
+		c.Freeze()
+		time.Sleep(time.Minute)
+		reads("frozen for a minute", start.Add(-time.Hour), -61*time.Minute, true)
+		c.Run()
+		time.Sleep(time.Minute)
+		reads("running again", start.Add(-59*time.Minute), -61*time.Minute, false)
+	})
 }

@@ -26,7 +26,9 @@ func CascadeOf[T any](table store.Table[T]) Cascade {
 
 // cascades are the tables of this package that hold something of a pool.
 var cascades = []Cascade{
+	CascadeOf(AuthEvents), CascadeOf(RiskConfigurations), CascadeOf(Threats),
 	deleteClients, CascadeOf(Users), CascadeOf(Groups), CascadeOf(Codes), CascadeOf(Spendings), CascadeOf(AttemptsTable),
+	CascadeOf(PasskeyRegistrations), CascadeOf(Sessions), CascadeOf(Devices),
 }
 
 // DeletePool removes a pool and everything in it. The packages above name the tables of theirs that belong to pools.

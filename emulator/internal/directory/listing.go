@@ -21,5 +21,6 @@ func (p Pool) Describe(user User) api.UserType {
 	return api.UserType{
 		Username: user.Username, Attributes: p.ShowAll(user), Enabled: new(user.Enabled), UserStatus: user.Status,
 		UserCreateDate: api.NewTime(user.Created), UserLastModifiedDate: api.NewTime(user.Modified),
+		MFAOptions: user.MFA.Options(),
 	}
 }

@@ -56,6 +56,20 @@ func checkLock(tx *store.Tx, key string, locked *rule.Rule, what string) (Attemp
 	return attempts, err
 }
 
+// Touch remembers that a locked user was tried again: the count is forgotten after a quarter of an hour without any
+// attempt only (documented).
+func Touch(tx *store.Tx, locked Attempts) error {
+	attempts, err := AttemptsTable.Get(tx, locked.Key)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil // a right password was faster
+	}
+	if err != nil {
+		return err
+	}
+	attempts.Last = tx.Now
+	return AttemptsTable.Put(tx, attempts)
+}
+
 // CountFailure counts a wrong password and locks the user after the fifth: for one second, and for twice as long
 // after each further failure.
 func CountFailure(tx *store.Tx, attempts Attempts) error {

@@ -32,26 +32,66 @@ func (s MFASettings) HasSoftwareToken() bool {
 type MFAPreference struct {
 	Enabled   []api.ChallengeNameType `json:",omitempty"`
 	Preferred api.ChallengeNameType   `json:",omitempty"`
+	Legacy    bool                    `json:",omitempty"` // SetUserSettings, the operation of old, switched text messages on
 }
 
-// SettingList is the preference as UserMFASettingList shows it; nil where nothing is switched on.
+// SettingList is the preference as UserMFASettingList shows it; nil where nothing is switched on. Passkeys have a name of
+// their own there (observed).
 func (p MFAPreference) SettingList() []string {
 	var list []string
 	for _, factor := range p.Enabled {
+		if factor == api.ChallengeNameTypeWebAuthn {
+			factor = "WEB_AUTHN_MFA"
+		}
 		list = append(list, string(factor))
 	}
 	return list
 }
 
-// messaged are the second factors whose codes travel in messages, in the order in which answers show them, which is
-// assumed to be that of the requests' members.
-var messaged = []struct {
-	factor    api.ChallengeNameType
-	attribute string
-	allowed   func(MFASettings) bool
+// Options is the preference as MFAOptions shows it: what SetUserSettings switched on, which UserMFASettingList does not
+// have (observed in amplify-js, which looks for both).
+func (p MFAPreference) Options() []api.MFAOptionType {
+	if !p.Legacy {
+		return nil
+	}
+	return []api.MFAOptionType{{AttributeName: "phone_number", DeliveryMedium: api.DeliveryMediumTypeSms}}
+}
+
+// On reports whether the user has switched a factor on, by whatever operation.
+func (p MFAPreference) On(factor api.ChallengeNameType) bool {
+	return slices.Contains(p.Enabled, factor) || p.Legacy && factor == api.ChallengeNameTypeSmsMfa
+}
+
+// secondFactors lists those that sign-ins can ask for, in the order in which answers show them (observed in real
+// MFAS_CAN_SETUP and in what Amplify's tests expect). A passkey is none: it can stand for both factors, if it comes first.
+var secondFactors = []struct {
+	factor api.ChallengeNameType
+	inPool func(MFASettings) bool
+	usable func(MFASettings, User) bool
 }{
-	{api.ChallengeNameTypeSmsMfa, "phone_number", func(s MFASettings) bool { return s.SMS }},
-	{api.ChallengeNameTypeEmailOtp, "email", func(s MFASettings) bool { return s.Email != nil }},
+	{api.ChallengeNameTypeSmsMfa, hasSMS, func(s MFASettings, u User) bool { return hasSMS(s) && u.Attributes["phone_number"] != "" }},
+	// Who has verified a token can use it even where the pool does not have the factor any more (documented).
+	{api.ChallengeNameTypeSoftwareTokenMfa, MFASettings.HasSoftwareToken, func(_ MFASettings, u User) bool { return u.HasSoftwareToken() }},
+	{api.ChallengeNameTypeEmailOtp, hasEmail, func(s MFASettings, u User) bool { return hasEmail(s) && u.Attributes["email"] != "" }},
+}
+
+func hasSMS(s MFASettings) bool   { return s.SMS }
+func hasEmail(s MFASettings) bool { return s.Email != nil }
+
+// Factors are the second factors that the pool lets users set up, in the order of MFAS_CAN_SETUP.
+func (s MFASettings) Factors() []api.ChallengeNameType {
+	var factors []api.ChallengeNameType
+	for _, f := range secondFactors {
+		if f.inPool(s) {
+			factors = append(factors, f.factor)
+		}
+	}
+	return factors
+}
+
+// messaged are the second factors whose codes travel in messages, and where to.
+var messaged = map[api.ChallengeNameType]string{
+	api.ChallengeNameTypeSmsMfa: "phone_number", api.ChallengeNameTypeEmailOtp: "email",
 }
 
 // FactorDelivery is where the codes of a second factor go; false if the user has no such address, or the factor needs
@@ -59,10 +99,9 @@ var messaged = []struct {
 //
 // https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa-sms-email-message.html
 func FactorDelivery(user User, factor api.ChallengeNameType) (Delivery, bool) {
-	for _, m := range messaged {
-		if address := user.Attributes[m.attribute]; m.factor == factor && address != "" {
-			return Delivery{m.attribute, address}, true
-		}
+	attribute := messaged[factor]
+	if address := user.Attributes[attribute]; address != "" {
+		return Delivery{attribute, address}, true
 	}
 	return Delivery{}, false
 }
@@ -71,12 +110,12 @@ func FactorDelivery(user User, factor api.ChallengeNameType) (Delivery, bool) {
 // wants one and the user can use none; SELECT_MFA_TYPE, where the user has several and prefers none of them. False means
 // that the password is enough.
 //
-// A pool with MFA OPTIONAL asks those who switched a factor on. A pool with MFA ON asks everybody, for what the user has
-// an address for; that a user's own choice goes before that is assumed.
+// A pool with MFA OPTIONAL asks those who switched a factor on. A pool with MFA ON asks everybody, for what the user has:
+// an address, or a verified software token; that a user's own choice goes before that is assumed.
 //
 // https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html
 func (p Pool) SecondFactor(user User) (api.ChallengeNameType, bool) {
-	switch active := p.activeFactors(user); {
+	switch active := p.ActiveFactors(user); {
 	case len(active) == 0:
 		return api.ChallengeNameTypeMfaSetup, p.MfaConfiguration == api.UserPoolMfaTypeOn
 	case len(active) == 1:
@@ -87,20 +126,20 @@ func (p Pool) SecondFactor(user User) (api.ChallengeNameType, bool) {
 	return api.ChallengeNameTypeSelectMfaType, true
 }
 
-// activeFactors are those that a user can be asked for.
-func (p Pool) activeFactors(user User) []api.ChallengeNameType {
+// ActiveFactors are those that a user can be asked for, in the order of MFAS_CAN_CHOOSE.
+func (p Pool) ActiveFactors(user User) []api.ChallengeNameType {
 	required := p.MfaConfiguration == api.UserPoolMfaTypeOn
 	if !required && p.MfaConfiguration != api.UserPoolMfaTypeOptional {
 		return nil
 	}
 	var usable, chosen []api.ChallengeNameType
-	for _, m := range messaged {
-		if !m.allowed(p.MFA) || user.Attributes[m.attribute] == "" {
+	for _, f := range secondFactors {
+		if !f.usable(p.MFA, user) {
 			continue
 		}
-		usable = append(usable, m.factor)
-		if slices.Contains(user.MFA.Enabled, m.factor) {
-			chosen = append(chosen, m.factor)
+		usable = append(usable, f.factor)
+		if user.MFA.On(f.factor) {
+			chosen = append(chosen, f.factor)
 		}
 	}
 	if required && len(chosen) == 0 {
@@ -111,7 +150,7 @@ func (p Pool) activeFactors(user User) []api.ChallengeNameType {
 
 // givesFactor reports whether an address is where codes of a second factor of the user go.
 func (p Pool) givesFactor(user User, attribute string) bool {
-	for _, factor := range p.activeFactors(user) {
+	for _, factor := range p.ActiveFactors(user) {
 		if d, ok := FactorDelivery(user, factor); ok && d.Attribute == attribute {
 			return true
 		}

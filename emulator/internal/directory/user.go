@@ -98,7 +98,16 @@ func DeleteUser(tx *store.Tx, user User) error {
 	if err := deleteCodes(tx, user); err != nil {
 		return err
 	}
+	if err := forgetSessions(tx, user, nil); err != nil {
+		return err
+	}
 	if err := deleteDevices(tx, user); err != nil {
+		return err
+	}
+	if err := deleteAuthEvents(tx, user); err != nil {
+		return err
+	}
+	if err := EndPasskeyRegistration(tx, user.PoolID, user.Sub); err != nil {
 		return err
 	}
 	if err := forgetAttempts(tx, codeLockKey(user.PoolID, user.Sub)); err != nil {

@@ -14,7 +14,7 @@ import (
 type Trail struct {
 	mu              sync.Mutex
 	entry           Entry
-	sdk             string
+	sdk, agent, ip  string
 	request, answer []byte
 
 	calls    int          // how many functions were called
@@ -43,7 +43,9 @@ func From(ctx context.Context) *Trail {
 func (t *Trail) ID() string { return t.entry.ID }
 
 // Agent notes the User-Agent of the caller.
-func (t *Trail) Agent(userAgent string) { t.sdk = sdkVersion(userAgent) }
+func (t *Trail) Agent(userAgent string) {
+	t.sdk, t.agent = sdkVersion(userAgent), userAgent
+}
 
 // SDK is the caller's SDK as the callerContext of trigger events names it.
 func (t *Trail) SDK() string { return cmp.Or(t.sdk, unknownSDK) }

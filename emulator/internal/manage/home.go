@@ -19,6 +19,8 @@ Point an AWS SDK here:  AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER=http://<this 
   /_emulator/functions                       the Lambda functions; PUT and DELETE /_emulator/functions/<name>
   /_emulator/invocations                     what they were asked and answered; POST …/<id>/replay
   /_emulator/rules                           every reason to refuse; ?provenance=assumed
+  /_emulator/clock                           the time: PUT {"offset": "-2h"}, DELETE; POST …/advance {"by": "61m"}
+  /_emulator/pools/<pool>/users/<user>/totp  the code that the user's authenticator app shows
   /_emulator/disputed                        on what the evidence about AWS is split, and what was chosen
   /_emulator/health  /_emulator/ready`, a.Version))
 }

@@ -3,8 +3,9 @@
 //
 // All of it is JSON in camel case. Errors are {"error", "because", "fix"}. The package keeps nothing: messages are in
 // package message, requests and invocations in package journal, rules in package rule; what an answer of a function is
-// worth is judged in package trigger, and a migration rehearsed in package migration. What can be changed are functions,
-// which the emulator itself keeps, and nobody but a page of the emulator can do it from within a browser (origin.go).
+// worth is judged in package trigger, and a migration rehearsed in package migration. What can be changed are
+// functions, which the emulator itself keeps, and the clock; nobody but a page of the emulator can do it from within a
+// browser (origin.go).
 // The API's operations are in rpc.
 package manage
 
@@ -16,6 +17,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
+	"github.com/cognitwo/cognitwo/emulator/internal/clock"
 	"github.com/cognitwo/cognitwo/emulator/internal/journal"
 	"github.com/cognitwo/cognitwo/emulator/internal/message"
 	"github.com/cognitwo/cognitwo/emulator/internal/migration"
@@ -37,6 +39,7 @@ type API struct {
 	Choices   trigger.Choices
 	Disputed  []string // the names of what is chosen
 	Ready     func() bool
+	Clock     *clock.Clock
 	Now       func() time.Time
 }
 
@@ -68,7 +71,12 @@ func (a *API) Mount(r chi.Router) {
 	r.Delete("/functions/{name}", a.deleteFunction)
 	r.Post("/functions/{name}/invoke", a.invoke)
 	r.Post("/pools/{pool}/rehearsal", a.rehearsal)
+	r.Get("/pools/{pool}/users/{user}/totp", a.totp)
 	r.Get("/disputed", a.disputed)
+	r.Get("/clock", a.showClock)
+	r.Put("/clock", a.setClock)
+	r.Delete("/clock", a.resetClock)
+	r.Post("/clock/advance", a.advanceClock)
 	r.NotFound(a.notFound)
 	r.MethodNotAllowed(a.notAllowed)
 }
@@ -83,9 +91,9 @@ type problem struct {
 // routes are what there is, for those who looked for something else.
 const routes = "GET /_emulator/health, /ready, /messages?to=&pool=&trigger=&user=&since=&wait=5s, /messages/latest, " +
 	"/requests?limit=&error=1&op=, /requests/{id}, /rules?provenance=, /rules/{id}, " +
-	"/invocations?function=&trigger=&limit=&error=1, /invocations/{id}, /functions, /functions/{name}, /disputed, " +
+	"/invocations?function=&trigger=&limit=&error=1, /invocations/{id}, /functions, /functions/{name}, /disputed, /pools/{pool}/users/{user}/totp, " +
 	"POST /invocations/{id}/replay, /functions/{name}/invoke?source=&pool=&client=&user=, /pools/{pool}/rehearsal, " +
-	"PUT and DELETE /functions/{name}"
+	"PUT and DELETE /functions/{name}, GET, PUT and DELETE /clock, POST /clock/advance"
 
 func (a *API) notFound(w http.ResponseWriter, r *http.Request) {
 	write(w, http.StatusNotFound, problem{"not found", "there is nothing at " + r.URL.Path, "there are " + routes})

@@ -23,7 +23,7 @@ func (m *Message) compose(pool directory.Pool, custom text, publicURL string) {
 	t := verification(pool, m.Channel)
 	switch {
 	case m.Trigger == AdminCreateUser:
-		t = invitation(pool, m.Channel)
+		t = invitation(pool, m.Channel, m.Code != "" || !pool.SendsOneTimePasswords())
 	case m.Trigger == Authentication:
 		t = secondFactor(pool, m.Channel)
 	case m.linked(pool):
@@ -79,16 +79,23 @@ func linkedVerification(pool directory.Pool) text {
 	}
 }
 
-func invitation(pool directory.Pool, channel string) text {
+// invitation is the text for new users. The default one for users without a password does not speak of one (documented; its
+// words are assumed).
+//
+// https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow-things-to-know.html
+func invitation(pool directory.Pool, channel string, password bool) text {
 	t := &api.MessageTemplateType{}
 	if pool.AdminCreateUserConfig != nil && pool.AdminCreateUserConfig.InviteMessageTemplate != nil {
 		t = pool.AdminCreateUserConfig.InviteMessageTemplate
 	}
-	const body = "Your username is {username} and temporary password is {####}."
+	subject, body := "Your temporary password", "Your username is {username} and temporary password is {####}."
+	if !password {
+		subject, body = "Your account", "Your username is {username}."
+	}
 	if channel == "sms" {
 		return text{"", cmp.Or(t.SMSMessage, body)}
 	}
-	return text{cmp.Or(t.EmailSubject, "Your temporary password"), cmp.Or(t.EmailMessage, body)}
+	return text{cmp.Or(t.EmailSubject, subject), cmp.Or(t.EmailMessage, body)}
 }
 
 // secondFactor is the text of sign-in codes. The words of the default ones are assumed.

@@ -109,7 +109,7 @@ func (s *Sender) Seal(ctx context.Context, pool directory.Pool, code string) (st
 // keep puts a message into the outbox.
 func (s *Sender) keep(ctx context.Context, m Message) error {
 	return s.DB.Update(ctx, func(_ context.Context, tx *store.Tx) error {
-		if err := s.insert(tx, m); err != nil {
+		if err := s.insert(tx, &m); err != nil {
 			return err
 		}
 		tx.OnCommit(s.wake)

@@ -1,6 +1,7 @@
 package message
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -18,6 +19,7 @@ type Occasion struct {
 	Purpose  directory.Purpose
 	Delivery directory.Delivery
 	Pending  string // see directory.Code
+	Digits   int    // of the code; 0 is 6
 
 	// Metadata is the ClientMetadata of the calls that pass it to CustomMessage, SenderMetadata of those that pass it to
 	// custom senders: of RespondToAuthChallenge and AdminRespondToAuthChallenge only.
@@ -33,9 +35,9 @@ type Draft struct {
 	metadata, senderMetadata map[string]string
 }
 
-// DraftCode draws a code of 6 digits and makes it the outstanding one for its purpose.
+// DraftCode draws a code and makes it the outstanding one for its purpose.
 func (s *Sender) DraftCode(tx *store.Tx, pool directory.Pool, user directory.User, o Occasion) (Draft, error) {
-	text, err := s.code()
+	text, err := s.code(cmp.Or(o.Digits, usualDigits))
 	if err != nil {
 		return Draft{}, err
 	}
@@ -72,7 +74,10 @@ func addressed(user directory.User, o Occasion) directory.User {
 	return user
 }
 
-func (s *Sender) code() (string, error) {
+// usualDigits is how long codes are, except for one-time passwords.
+const usualDigits = 6
+
+func (s *Sender) code(digits int) (string, error) {
 	if s.FixedCode != "" {
 		return s.FixedCode, nil
 	}
@@ -80,6 +85,7 @@ func (s *Sender) code() (string, error) {
 	if _, err := io.ReadFull(s.Random, raw); err != nil {
 		return "", fmt.Errorf("drawing a code: %w", err)
 	}
-	n := new(big.Int).Mod(new(big.Int).SetBytes(raw), big.NewInt(1_000_000))
-	return fmt.Sprintf("%06d", n), nil
+	below := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(digits)), nil)
+	n := new(big.Int).Mod(new(big.Int).SetBytes(raw), below)
+	return fmt.Sprintf("%0*d", digits, n), nil
 }

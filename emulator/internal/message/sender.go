@@ -27,10 +27,10 @@ type Sender struct {
 
 // insert gives the message the next id. After a restart the count begins anew, while a clock that stands still may
 // show the same time.
-func (s *Sender) insert(tx *store.Tx, m Message) error {
+func (s *Sender) insert(tx *store.Tx, m *Message) error {
 	for {
 		m.ID = id(tx.Now, s.count.Add(1))
-		if err := Messages.Insert(tx, m); !errors.Is(err, store.ErrExists) {
+		if err := Messages.Insert(tx, *m); !errors.Is(err, store.ErrExists) {
 			return err
 		}
 	}

@@ -52,6 +52,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c := &call{operation: strings.TrimPrefix(r.Header.Get("X-Amz-Target"), targetPrefix)}
 	ctx, trail := journal.With(r.Context(), h.requestID(), c.operation, start)
 	trail.Agent(r.Header.Get("X-Amz-User-Agent") + " " + r.UserAgent())
+	trail.Peer(r.RemoteAddr)
 	err := h.serve(ctx, c, r)
 	refusal := h.refusal(ctx, c, err)
 	answer := encodeAnswer(c, refusal)

@@ -80,8 +80,8 @@ var (
 		ID:        "mfa.method-missing",
 		exception: api.MFAMethodNotFoundException,
 		Wording:   "User has no MFA method.",
-		Reason:    "the pool asks everybody for a text message's code, and the user has no phone_number",
-		Fix:       "give the user a phone_number",
+		Reason:    "a second factor is asked for that the user does not have",
+		Fix:       "give the user a phone_number, an email or a software token",
 		Source:    observed("issue 14013 of amplify-js; the text is not established"),
 	}
 	MfaCodeMismatch = &Rule{

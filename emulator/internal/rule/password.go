@@ -40,7 +40,7 @@ var (
 		ID:        "password.missing",
 		exception: api.InvalidParameterException,
 		Wording:   "Missing required parameter password",
-		Reason:    "sign-up without a password needs a passwordless factor in AllowedFirstAuthFactors",
+		Reason:    "sign-up without a password needs EMAIL_OTP or SMS_OTP in AllowedFirstAuthFactors",
 		Fix:       "give Password",
 		Source:    assumed("the text is not established"),
 	}

@@ -7,7 +7,8 @@ func All() []*Rule {
 	var all []*Rule
 	for _, subject := range [][]*Rule{
 		requestRules, clientRules, poolRules, schemaRules, userRules, attributeRules, passwordRules,
-		codeRules, signInRules, mfaRules, tokenRules, groupRules, triggerRules,
+		codeRules, signInRules, mfaRules, softwareTokenRules, tokenRules, groupRules, triggerRules, choiceRules, sessionRules, threatRules,
+		deviceRules, passkeyRules,
 	} {
 		all = append(all, subject...)
 	}

@@ -252,6 +252,8 @@ func TestRefusals(t *testing.T) {
 		{"alias twice", "UserPools: [{PoolName: e, AliasAttributes: [email], Users: [{Username: u, Password: Passw0rd!, Attributes: &a {email: a@example.com, email_verified: true}}, {Username: v, Password: Passw0rd!, Attributes: *a}]}]", "UserPools[0].Users[1]: AliasExistsException: "},
 		{"for ever", "UserPools: [{Id: eu-west-1_App000001, PoolName: app, AliasAttributes: [email]}]", "UserPools[0].AliasAttributes: the pool eu-west-1_App000001 exists with another AliasAttributes, which cannot be changed"},
 		{"unknown function", "Lambdas: {check: http://localhost:1}\nUserPools: [{PoolName: b, LambdaConfig: {PreSignUp: chek}}]", "seed:2:53: UserPools[0].LambdaConfig.PreSignUp: no target for function \"arn:aws:lambda:us-east-1:000000000000:function:chek\" (did you mean \"check\"?)"},
+		{"no address", "UserPools: [{PoolName: b, Users: [{Username: u, Password: Passw0rd!, UserMFASettingList: [SMS_MFA]}]}]", "UserPools[0].Users[0].UserMFASettingList: u has no address for SMS_MFA"},
+		{"factor that is off", "UserPools: [{PoolName: b, MfaConfiguration: 'ON', SoftwareTokenMfaConfiguration: {Enabled: false}}]", "seed:1:13: UserPools[0]: InvalidParameterException: "},
 		{"address in use", "Lambdas: {check: {Listen: '" + strings.TrimPrefix(s.URL, "http://") + "'}}", "seed:1:18: Lambdas.check: "},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -44,6 +44,8 @@ type document struct {
 
 type poolEntry struct {
 	api.CreateUserPoolRequest
+	factorsEntry
+	threatsEntry
 	Id      string                   `json:"Id"` //nolint:revive // the API's word
 	Clients []clientEntry            `json:"Clients"`
 	Groups  []api.CreateGroupRequest `json:"Groups"`

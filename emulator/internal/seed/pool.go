@@ -11,6 +11,8 @@ type Pool struct {
 	Place
 	ID       string // pinned; "" leaves it to the name
 	Create   *api.CreateUserPoolRequest
+	Factors  *api.SetUserPoolMfaConfigRequest // nil: nothing but CreateUserPool's MfaConfiguration
+	Threats  Threats
 	Triggers []Trigger
 	Clients  []*Client
 	Groups   []*Group
@@ -59,6 +61,12 @@ func (r Reader) pool(v *value, object map[string]any) (*Pool, error) {
 		p.Triggers = r.qualify(v.member("LambdaConfig"), config, region)
 	}
 	var err error
+	if p.Factors, err = factors(v, p.settings); err != nil {
+		return nil, err
+	}
+	if p.Threats, err = threats(v, p.settings); err != nil {
+		return nil, err
+	}
 	if p.Create, err = request[api.CreateUserPoolRequest]("CreateUserPool", v, p.settings); err != nil {
 		return nil, err
 	}

@@ -17,13 +17,13 @@ func (s *Seeder) pool(ctx context.Context, p *Pool) (string, error) {
 		return "", err
 	}
 	if existing != nil {
-		return existing.Id, s.updatePool(ctx, p, *existing)
+		return existing.Id, errors.Join(s.updatePool(ctx, p, *existing), s.factors(ctx, p, existing.Id), s.threats(ctx, p, existing.Id))
 	}
 	created, err := s.creator(p.ID).CreateUserPool(ctx, p.Create)
 	if err != nil {
 		return "", err
 	}
-	return created.UserPool.Id, nil
+	return created.UserPool.Id, errors.Join(s.factors(ctx, p, created.UserPool.Id), s.threats(ctx, p, created.UserPool.Id))
 }
 
 // findPool looks for the pool of a pinned id or, without one, the oldest of the name.

@@ -82,9 +82,13 @@ func (s *Seeder) record(pool directory.Pool, u *User) (directory.User, error) {
 	}
 	user := directory.NewUser(pool, u.Username, sub, maps.Clone(u.Attributes))
 	user.Status, user.Enabled, user.Groups = u.Status, u.Enabled, u.Groups
+	user.MFA, user.SoftwareToken = u.MFA, u.SoftwareToken
 	user.Imported = u.Password == "" && u.Status == api.UserStatusTypeResetRequired
 	if err := directory.CheckNewByAdmin(pool, user.Attributes); err != nil {
 		return directory.User{}, u.entry.at("Attributes").refused(err)
+	}
+	if err := u.checkAddresses(user); err != nil {
+		return directory.User{}, err
 	}
 	if u.Password == "" {
 		return user, nil

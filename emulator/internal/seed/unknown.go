@@ -36,5 +36,5 @@ var synonyms = map[string][]string{
 
 // unbuilt are the features that such keys are going to belong to.
 var unbuilt = map[string]string{
-	"ResourceServers": "resource servers", "IdentityProviders": "identity providers", "Domain": "domains", "Totp": "software tokens",
+	"ResourceServers": "resource servers", "IdentityProviders": "identity providers", "Domain": "domains",
 }

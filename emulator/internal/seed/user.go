@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
+	"github.com/cognitwo/cognitwo/emulator/internal/directory"
 )
 
 // User is an entry under Users.
@@ -25,6 +26,9 @@ type User struct {
 	Enabled    bool
 	Status     api.UserStatusType
 
+	MFA           directory.MFAPreference
+	SoftwareToken *directory.SoftwareToken
+
 	entry *value
 }
 
@@ -38,6 +42,10 @@ type userEntry struct {
 	Sub               string     `json:"Sub"`
 	Enabled           *bool      `json:"Enabled"`
 	UserStatus        string     `json:"UserStatus"`
+	Totp              string     `json:"Totp"` // the secret of an authenticator app, in base32
+
+	UserMFASettingList  []api.ChallengeNameType `json:"UserMFASettingList"`
+	PreferredMfaSetting api.ChallengeNameType   `json:"PreferredMfaSetting"`
 }
 
 // attributes are written as a mapping, or as the API's list of Name and Value.
@@ -89,6 +97,9 @@ func user(v *value, object map[string]any) (*User, error) {
 	if e.Sub != "" && uuid.Validate(e.Sub) != nil {
 		return nil, v.member("Sub").Problem("%s is no UUID, such as 00000000-0000-4000-8000-000000000001", e.Sub)
 	}
+	if err := u.secondFactors(e, v); err != nil {
+		return nil, err
+	}
 	return u, u.checkRequest(v)
 }
 
@@ -115,7 +126,7 @@ func status(e userEntry) (api.UserStatusType, error) {
 	wanted := api.UserStatusType(e.UserStatus)
 	switch {
 	case wanted == "" && with == "no password":
-		return "", fmt.Errorf("nobody could sign in as %s; give Password, TemporaryPassword, or UserStatus: RESET_REQUIRED (imported without a password)", e.Username)
+		return "", fmt.Errorf("nobody could sign in as %s; give Password, TemporaryPassword, or UserStatus: RESET_REQUIRED (imported without a password) or CONFIRMED (signs in without one)", e.Username)
 	case wanted == "":
 		return possible[0], nil
 	case !slices.Contains(possible, wanted):

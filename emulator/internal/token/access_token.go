@@ -21,6 +21,7 @@ func accessClaims(g Grant, issuer, jti string) claims {
 		c.add("token_use", "access")
 		addScopes(&c, g)
 		c.add("auth_time", g.AuthTime.Unix())
+		addAuthentication(&c, g)
 		addGroups(&c, g)
 		addDevice(&c, g)
 		c.add("iss", issuer)
@@ -40,6 +41,7 @@ func accessClaims(g Grant, issuer, jti string) claims {
 	c.add("token_use", "access")
 	addScopes(&c, g)
 	c.add("auth_time", g.AuthTime.Unix())
+	addAuthentication(&c, g)
 	c.add("exp", expires)
 	c.add("iat", g.Now.Unix())
 	c.add("jti", jti)
@@ -49,16 +51,20 @@ func accessClaims(g Grant, issuer, jti string) claims {
 
 // addScopes adds the scopes that are left. That a token without any has no scope claim is assumed.
 func addScopes(c *claims, g Grant) {
-	scopes := append([]string{APIScope}, g.changes().ScopesToAdd...)
-	var left []string
-	for _, scope := range scopes {
+	g.Scopes = []string{APIScope}
+	if left := g.finalScopes(); len(left) > 0 {
+		c.add("scope", strings.Join(left, " "))
+	}
+}
+
+// finalScopes are the scopes after the changes, each once.
+func (g Grant) finalScopes() (left []string) {
+	for _, scope := range slices.Concat(g.Scopes, g.changes().ScopesToAdd) {
 		if !slices.Contains(left, scope) && !slices.Contains(g.changes().ScopesToSuppress, scope) {
 			left = append(left, scope)
 		}
 	}
-	if len(left) > 0 {
-		c.add("scope", strings.Join(left, " "))
-	}
+	return left
 }
 
 // addDevice adds the device in pools that track them.

@@ -31,6 +31,7 @@ func idClaims(g Grant, issuer, jti string) claims {
 	c.add("event_id", g.EventID)
 	c.add("token_use", "id")
 	c.add("auth_time", g.AuthTime.Unix())
+	addAuthentication(&c, g)
 	c.add("exp", g.Now.Add(lives(g.Client).id).Unix())
 	c.add("iat", g.Now.Unix())
 	if revocable {

@@ -50,8 +50,11 @@ type Grant struct {
 	Family   string    // the family of the refresh token; empty at a sign-in
 	Rotated  bool      // the refresh token has been rotated before
 
-	DeviceKey string   // of the device, in pools that track them
-	Methods   []string // how the user was authenticated (RFC 8176)
+	Activity directory.Activity // where the call came from
+
+	Scopes         []string       // of a machine's access token, before changes
+	DeviceKey      string         // of the device, in pools that track them
+	Authentication Authentication // as acr and amr say it
 
 	Changes *trigger.TokenChanges // what PreTokenGeneration wants to be otherwise; nil for nothing
 }
@@ -74,8 +77,10 @@ func (i *Issuer) SignIn(ctx context.Context, g Grant) (*api.AuthenticationResult
 	if err != nil {
 		return nil, err
 	}
-	result.RefreshToken, err = i.RefreshToken(ctx, g, g.Family)
-	return result, err
+	if result.RefreshToken, err = i.RefreshToken(ctx, g, g.Family); err != nil {
+		return nil, err
+	}
+	return result, i.track(ctx, g)
 }
 
 // Refresh issues an ID and an access token.

@@ -23,7 +23,8 @@ type Refresh struct {
 	Expires   time.Time `json:"exp"`
 	SignedOut int       `json:"out"`
 	DeviceKey string    `json:"dev,omitempty"`
-	Methods   []string  `json:"amr,omitempty"`
+
+	Authentication // of the sign-in
 }
 
 // RefreshToken makes a refresh token of the grant's family. The first one lives as the client says from the
@@ -35,7 +36,7 @@ func (i *Issuer) RefreshToken(ctx context.Context, g Grant, id string) (api.Secr
 	}
 	payload, err := json.Marshal(Refresh{
 		ID: id, Family: g.Family, ClientID: g.Client.ClientId, Sub: g.User.Sub, EventID: g.EventID,
-		AuthTime: g.AuthTime, Expires: g.AuthTime.Add(lives(g.Client).refresh), SignedOut: g.User.SignedOut, DeviceKey: g.DeviceKey, Methods: g.Methods,
+		AuthTime: g.AuthTime, Expires: g.refreshUntil(), SignedOut: g.User.SignedOut, DeviceKey: g.DeviceKey, Authentication: g.Authentication,
 	})
 	if err != nil {
 		return "", err
@@ -43,6 +44,9 @@ func (i *Issuer) RefreshToken(ctx context.Context, g Grant, id string) (api.Secr
 	sealed, err := keys.NewRefreshSealer(ring.Refresh).Seal(i.Random, payload)
 	return api.Secret(sealed), err
 }
+
+// refreshUntil is when the refresh tokens of a family end.
+func (g Grant) refreshUntil() time.Time { return g.AuthTime.Add(lives(g.Client).refresh) }
 
 // Open reads a refresh token of a pool.
 func (i *Issuer) Open(ctx context.Context, poolID string, token api.Secret) (Refresh, error) {
@@ -77,21 +81,33 @@ func (r Refresh) Holder(tx *store.Tx, pool directory.Pool, client directory.Clie
 	case r.SignedOut != user.SignedOut:
 		return directory.User{}, rule.RefreshTokenRevoked.Refuse().Because("%s was signed out everywhere, or disabled, after this sign-in", user.Username)
 	}
-	revoked, err := isRevoked(tx, pool.Id, r.Family)
+	why, err := r.whyRevoked(tx, pool)
 	switch {
 	case err != nil:
 		return directory.User{}, err
-	case revoked:
-		return directory.User{}, revokedFamily(client)
+	case why != "":
+		return directory.User{}, revokedFamily(client, why)
 	case !tx.Now.Before(r.Expires):
 		return directory.User{}, rule.RefreshTokenExpired.Refuse().Because("the token expired at %s", r.Expires.Format(time.RFC3339))
 	}
 	return user, nil
 }
 
-func revokedFamily(client directory.Client) *rule.Refusal {
+// whyRevoked says what revoked a token; "" if nothing did.
+func (r Refresh) whyRevoked(tx *store.Tx, pool directory.Pool) (string, error) {
+	revoked, err := isRevoked(tx, pool.Id, r.Family)
+	if revoked || err != nil {
+		return "RevokeToken was called for this token or another one of its family", err
+	}
+	if revoked, err = isSessionRevoked(tx, pool, r.EventID); revoked || err != nil {
+		return "its session was revoked, or had to go for a newer one", err
+	}
+	return "", nil
+}
+
+func revokedFamily(client directory.Client, why string) *rule.Refusal {
 	if rotates, _ := client.Rotates(); rotates {
 		return rule.RefreshTokenRevokedSilently.Refuse()
 	}
-	return rule.RefreshTokenRevoked.Refuse().Because("RevokeToken was called for this token or another one of its family")
+	return rule.RefreshTokenRevoked.Refuse().Because("%s", why)
 }

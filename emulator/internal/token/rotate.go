@@ -31,16 +31,31 @@ func (r Refresh) Rotate(tx *store.Tx, pool directory.Pool, grace time.Duration, 
 	if err != nil {
 		return err
 	}
-	switch {
-	case r.ID == state.Current:
+	if err := r.checkUnused(tx, state); err != nil {
+		return err
+	}
+	if r.ID == state.Current {
 		state.Previous, state.Until = r.ID, tx.Now.Add(grace)
-	case r.ID == state.Previous && tx.Now.Before(state.Until):
-	default:
-		return rule.RefreshTokenReuse.Refuse().Because("token %s of the family was rotated; the newest one is %s, retries were possible until %s",
-			r.ID, state.Current, state.Until.Format(time.RFC3339))
 	}
 	state.Current = next
 	return rotations.Put(tx, state)
+}
+
+// CheckUnused refuses a token that Rotate would refuse.
+func (r Refresh) CheckUnused(tx *store.Tx, pool directory.Pool) error {
+	state, err := r.rotation(tx, pool)
+	if err != nil {
+		return err
+	}
+	return r.checkUnused(tx, state)
+}
+
+func (r Refresh) checkUnused(tx *store.Tx, state rotation) error {
+	if r.ID == state.Current || r.ID == state.Previous && tx.Now.Before(state.Until) {
+		return nil
+	}
+	return rule.RefreshTokenReuse.Refuse().Because("token %s of the family was rotated; the newest one is %s, retries were possible until %s",
+		r.ID, state.Current, state.Until.Format(time.RFC3339))
 }
 
 // CheckNewest refuses a token that was rotated while rotation was on, now that it is off.

@@ -17,7 +17,7 @@ import (
 
 // Access is what an access token says.
 type Access struct {
-	Sub, Issuer, ClientID, OriginJTI, TokenUse, Scope, JTI, Username string
+	Sub, Issuer, ClientID, OriginJTI, EventID, TokenUse, Scope, JTI, Username string
 
 	Expires int64
 }
@@ -31,7 +31,7 @@ func readAccess(payload []byte) (a Access, ok bool) {
 	}
 	ok = true
 	for name, into := range map[string]any{
-		"sub": &a.Sub, "iss": &a.Issuer, "client_id": &a.ClientID, "origin_jti": &a.OriginJTI, "token_use": &a.TokenUse,
+		"sub": &a.Sub, "iss": &a.Issuer, "client_id": &a.ClientID, "origin_jti": &a.OriginJTI, "event_id": &a.EventID, "token_use": &a.TokenUse,
 		"scope": &a.Scope, "jti": &a.JTI, "username": &a.Username, "exp": &a.Expires,
 	} {
 		if value, present := claims[name]; present {
@@ -86,15 +86,20 @@ func (i *Issuer) read(tx *store.Tx, token api.Secret) (Access, error) {
 
 // peek reads the claims of a token whose signature has not been checked.
 func peek(token api.Secret) (Access, bool) {
-	parts := strings.Split(string(token), ".")
-	if len(parts) != 3 {
-		return Access{}, false
-	}
-	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
-	if err != nil {
+	payload, ok := payloadOf(token)
+	if !ok {
 		return Access{}, false
 	}
 	return readAccess(payload)
+}
+
+func payloadOf(token api.Secret) ([]byte, bool) {
+	parts := strings.Split(string(token), ".")
+	if len(parts) != 3 {
+		return nil, false
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
+	return payload, err == nil
 }
 
 func (k Keyring) find(kid string) *keys.Key {
@@ -117,6 +122,9 @@ func (a Access) holder(tx *store.Tx) (directory.Pool, directory.Client, director
 	client, pool, err := directory.FindClient(tx, a.ClientID)
 	if err != nil {
 		return refuse(err)
+	}
+	if a.Username == "" {
+		return refuse(rule.AccessTokenScope.Refuse().Because("the token is that of client %s itself, and of no user", client.ClientId))
 	}
 	user, err := directory.FindUserBySub(tx, pool.Id, a.Sub)
 	switch {
@@ -154,12 +162,18 @@ func (a Access) checkRevoked(tx *store.Tx, pool directory.Pool, user directory.U
 	if count, ok := signedOutOf(pool, a.JTI); !ok || count != user.SignedOut {
 		return rule.AccessTokenRevoked.Refuse().Because("%s was signed out everywhere, or disabled, after this token was issued", user.Username)
 	}
-	if a.OriginJTI == "" {
-		return nil
+	if a.OriginJTI != "" {
+		revoked, err := isRevoked(tx, pool.Id, a.OriginJTI)
+		if err != nil {
+			return err
+		}
+		if revoked {
+			return rule.AccessTokenRevoked.Refuse().Because("RevokeToken was called for the refresh token of this sign-in")
+		}
 	}
-	revoked, err := isRevoked(tx, pool.Id, a.OriginJTI)
+	revoked, err := isSessionRevoked(tx, pool, a.EventID)
 	if err == nil && revoked {
-		return rule.AccessTokenRevoked.Refuse().Because("RevokeToken was called for the refresh token of this sign-in")
+		return rule.AccessTokenRevoked.Refuse().Because("the session of this sign-in was revoked, or had to go for a newer one")
 	}
 	return err
 }

@@ -7,10 +7,13 @@
 package account
 
 import (
+	"context"
+
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
 	"github.com/cognitwo/cognitwo/emulator/internal/message"
 	"github.com/cognitwo/cognitwo/emulator/internal/store"
+	"github.com/cognitwo/cognitwo/emulator/internal/threat"
 	"github.com/cognitwo/cognitwo/emulator/internal/trigger"
 )
 
@@ -22,6 +25,15 @@ type Accounts struct {
 	Messages *message.Sender
 	Hasher   directory.Hasher
 	IDs      directory.Identifiers
+	Threats  *threat.Guard
+	SignIns  SignIns // nil: sign-up leads to no sign-in
+}
+
+// SignIns makes the sessions by which a user who has just given the code of a sign-up is signed in by USER_AUTH without
+// another one. Both are "" for who cannot be.
+type SignIns interface {
+	SignedUp(ctx context.Context, pool directory.Pool, client directory.Client, user directory.User) (api.Secret, error)
+	Confirmed(ctx context.Context, session api.Secret, pool directory.Pool, client directory.Client, user directory.User, attribute string) (api.Secret, error)
 }
 
 // Tokens tells who calls with an access token. It refuses tokens that are not valid any more, or whose user or app

@@ -47,18 +47,12 @@ func checkSignUp(pool directory.Pool, in *api.SignUpRequest) error {
 		return err
 	}
 	if in.Password == "" {
-		if hasPasswordlessFactor(pool) {
+		if pool.SendsOneTimePasswords() {
 			return nil
 		}
 		return rule.PasswordMissing.Refuse()
 	}
 	return directory.CheckPassword(pool, string(in.Password), rule.PasswordPolicySignUp)
-}
-
-// hasPasswordlessFactor reports whether users can sign in without a password, so that they need none.
-func hasPasswordlessFactor(pool directory.Pool) bool {
-	return pool.Policies != nil && pool.Policies.SignInPolicy != nil &&
-		slices.ContainsFunc(pool.Policies.SignInPolicy.AllowedFirstAuthFactors, func(f api.AuthFactorType) bool { return f != api.AuthFactorTypePassword })
 }
 
 // newUser checks the attributes and makes the record.

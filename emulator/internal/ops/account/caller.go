@@ -71,6 +71,6 @@ func noteUnused(ctx context.Context, analytics *api.AnalyticsMetadataType, userC
 		journal.From(ctx).Notice("AnalyticsMetadata has no effect: there is no Amazon Pinpoint behind the emulator")
 	}
 	if userContext != nil {
-		journal.From(ctx).Notice("UserContextData has no effect: threat protection is not emulated")
+		journal.From(ctx).Notice("UserContextData has no effect: no event is recorded of this operation")
 	}
 }

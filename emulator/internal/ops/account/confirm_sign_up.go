@@ -17,20 +17,19 @@ import (
 //  4. The attribute that the code went to is verified. If that makes it an alias which another user has, the call
 //     is refused and the code stays, unless ForceAliasCreation moves the alias.
 //  5. The PostConfirmation trigger runs; if it fails, the user stays confirmed.
+//  6. Where the app client allows USER_AUTH there is a Session for InitiateAuth, which then asks for no other code.
 //
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html
 func (o *Accounts) ConfirmSignUp(ctx context.Context, in *api.ConfirmSignUpRequest) (*api.ConfirmSignUpResponse, error) {
 	noteUnused(ctx, in.AnalyticsMetadata, in.UserContextData)
-	if in.Session != "" {
-		journal.From(ctx).Notice("Session has no effect: SignUp gives none")
-	}
 	a, err := o.admit(ctx, in.ClientId, in.Username, in.SecretHash, directory.BudgetConfirmSignUp)
 	if err != nil {
 		return nil, err
 	}
 	var user directory.User
+	var code directory.Code
 	err = o.DB.Update(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
-		user, err = confirm(ctx, tx, a, in)
+		user, code, err = confirm(ctx, tx, a, in)
 		return err
 	})
 	if err != nil {
@@ -39,29 +38,33 @@ func (o *Accounts) ConfirmSignUp(ctx context.Context, in *api.ConfirmSignUpReque
 	if err := o.tellConfirmed(ctx, a.Pool, a.Client.ClientId, user, in.ClientMetadata); err != nil {
 		return nil, err
 	}
-	return &api.ConfirmSignUpResponse{}, nil
+	out := &api.ConfirmSignUpResponse{}
+	if o.SignIns != nil {
+		out.Session, err = o.SignIns.Confirmed(ctx, in.Session, a.Pool, a.Client, user, code.Attribute)
+	}
+	return out, err
 }
 
-func confirm(ctx context.Context, tx *store.Tx, a directory.Admission, in *api.ConfirmSignUpRequest) (directory.User, error) {
-	user, err := directory.FindUserBySub(tx, a.Pool.Id, a.User.Sub)
+func confirm(ctx context.Context, tx *store.Tx, a directory.Admission, in *api.ConfirmSignUpRequest) (user directory.User, code directory.Code, err error) {
+	user, err = directory.FindUserBySub(tx, a.Pool.Id, a.User.Sub)
 	if err != nil {
-		return user, err
+		return user, code, err
 	}
 	if err := checkConfirmable(user); err != nil {
-		return user, err
+		return user, code, err
 	}
-	code, err := directory.CheckCode(tx, user, directory.CodeSignUp, in.ConfirmationCode)
+	code, err = directory.CheckCode(tx, user, directory.CodeSignUp, in.ConfirmationCode)
 	if err != nil {
-		return user, err
+		return user, code, err
 	}
 	journal.From(ctx).Passed("code", "it is the code that was sent to %s", code.Attribute)
 	verify(&user, code.Attribute)
 	if err := claim(ctx, tx, a.Pool, user, in.ForceAliasCreation != nil && *in.ForceAliasCreation); err != nil {
-		return user, err
+		return user, code, err
 	}
 	user.Status = api.UserStatusTypeConfirmed
 	if err := directory.SaveUser(tx, a.Pool, &user); err != nil {
-		return user, err
+		return user, code, err
 	}
-	return user, directory.UseCode(tx, code)
+	return user, code, directory.UseCode(tx, code)
 }

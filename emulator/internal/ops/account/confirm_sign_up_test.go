@@ -177,10 +177,10 @@ func TestPostConfirmationFailsAfterConfirmSignUp(t *testing.T) {
 func TestConfirmSignUpNotesWhatItIgnores(t *testing.T) {
 	w, code := signedUp(t)
 	in := confirmSignUp("alice", code)
-	in.Session, in.AnalyticsMetadata, in.UserContextData = "session", &api.AnalyticsMetadataType{}, &api.UserContextDataType{}
+	in.AnalyticsMetadata, in.UserContextData = &api.AnalyticsMetadataType{}, &api.UserContextDataType{}
 	_, err := w.ConfirmSignUp(w.ctx, in)
 	must(t, err)
-	for _, part := range []string{"Session", "AnalyticsMetadata", "UserContextData"} {
+	for _, part := range []string{"AnalyticsMetadata", "UserContextData"} {
 		w.noticed(part)
 	}
 }

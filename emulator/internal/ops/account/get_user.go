@@ -23,7 +23,7 @@ func (o *Accounts) GetUser(ctx context.Context, in *api.GetUserRequest) (*api.Ge
 		shown := a.Pool.Show(a.User, a.Client.Readable)
 		out = &api.GetUserResponse{
 			Username: a.User.Username, UserAttributes: append(shown, api.AttributeType{Name: "sub", Value: a.User.Sub}),
-			UserMFASettingList: a.User.MFA.SettingList(), PreferredMfaSetting: string(a.User.MFA.Preferred),
+			UserMFASettingList: a.User.MFA.SettingList(), PreferredMfaSetting: string(a.User.MFA.Preferred), MFAOptions: a.User.MFA.Options(),
 		}
 		return nil
 	})

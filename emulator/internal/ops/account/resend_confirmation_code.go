@@ -8,6 +8,7 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/message"
 	"github.com/cognitwo/cognitwo/emulator/internal/rule"
 	"github.com/cognitwo/cognitwo/emulator/internal/store"
+	"github.com/cognitwo/cognitwo/emulator/internal/threat"
 )
 
 // ResendConfirmationCode sends another code for ConfirmSignUp; the former one is void.
@@ -19,10 +20,14 @@ import (
 //
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html
 func (o *Accounts) ResendConfirmationCode(ctx context.Context, in *api.ResendConfirmationCodeRequest) (*api.ResendConfirmationCodeResponse, error) {
-	noteUnused(ctx, in.AnalyticsMetadata, in.UserContextData)
+	noteUnused(ctx, in.AnalyticsMetadata, nil)
 	a, err := o.admit(ctx, in.ClientId, in.Username, in.SecretHash, directory.BudgetResend)
+	scene := threat.FromUser(ctx, a.Pool, a.Client, in.UserContextData)
+	if blocked := o.Threats.CheckAddress(ctx, scene); blocked != nil {
+		return nil, blocked
+	}
 	if err != nil {
-		return nil, err
+		return nil, o.Threats.Outcome(ctx, scene, threat.Nobody(in.Username), api.EventTypeResendCode, "", err)
 	}
 	var sent codes
 	err = o.DB.Update(ctx, func(_ context.Context, tx *store.Tx) error {
@@ -38,6 +43,7 @@ func (o *Accounts) ResendConfirmationCode(ctx context.Context, in *api.ResendCon
 			Trigger: message.ResendCode, ClientID: a.Client.ClientId, Purpose: directory.CodeSignUp, Delivery: delivery, Metadata: in.ClientMetadata,
 		})
 	})
+	err = o.Threats.Outcome(ctx, scene, a.User, api.EventTypeResendCode, api.EventResponseTypePass, err)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/journal"
 	"github.com/cognitwo/cognitwo/emulator/internal/message"
 	"github.com/cognitwo/cognitwo/emulator/internal/store"
+	"github.com/cognitwo/cognitwo/emulator/internal/threat"
 	"github.com/cognitwo/cognitwo/emulator/internal/trigger"
 )
 
@@ -22,18 +23,23 @@ import (
 //     aliases from others. (That it runs after the checks above is assumed.)
 //  5. A user whom the trigger did not confirm gets a code for ConfirmSignUp, by SMS if the pool verifies both; for
 //     one whom it did, the PostConfirmation trigger runs; if that fails, the user stays confirmed.
-//  6. If the CustomMessage trigger, which writes the message with the code, fails, so does the call, but the user
+//  6. Where the app client allows USER_AUTH there is a Session for ConfirmSignUp.
+//  7. If the CustomMessage trigger, which writes the message with the code, fails, so does the call, but the user
 //     exists (assumed).
 //
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html
 func (o *Accounts) SignUp(ctx context.Context, in *api.SignUpRequest) (*api.SignUpResponse, error) {
-	noteUnused(ctx, in.AnalyticsMetadata, in.UserContextData)
+	noteUnused(ctx, in.AnalyticsMetadata, nil)
 	var a directory.Admission
 	err := o.DB.View(ctx, func(tx *store.Tx) (err error) {
 		a, err = o.applicant(ctx, tx, in)
 		return err
 	})
 	if err != nil {
+		return nil, err
+	}
+	scene := threat.FromUser(ctx, a.Pool, a.Client, in.UserContextData)
+	if err := o.Threats.Admit(ctx, scene, api.EventFilterTypeSignUp, in.Password); err != nil {
 		return nil, err
 	}
 	answer, err := o.askPreSignUp(ctx, a, in)
@@ -46,6 +52,7 @@ func (o *Accounts) SignUp(ctx context.Context, in *api.SignUpRequest) (*api.Sign
 		}
 	}
 	sent, err := o.enrol(ctx, &a, answer, in.ClientMetadata)
+	err = o.Threats.SignedUp(ctx, scene, a.User, err)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +64,11 @@ func (o *Accounts) SignUp(ctx context.Context, in *api.SignUpRequest) (*api.Sign
 			return nil, err
 		}
 	}
-	return &api.SignUpResponse{UserConfirmed: answer.AutoConfirmUser, UserSub: a.User.Sub, CodeDeliveryDetails: sent.first()}, nil
+	out := &api.SignUpResponse{UserConfirmed: answer.AutoConfirmUser, UserSub: a.User.Sub, CodeDeliveryDetails: sent.first()}
+	if o.SignIns != nil && !answer.AutoConfirmUser {
+		out.Session, err = o.SignIns.SignedUp(ctx, a.Pool, a.Client, a.User)
+	}
+	return out, err
 }
 
 func (o *Accounts) askPreSignUp(ctx context.Context, a directory.Admission, in *api.SignUpRequest) (trigger.PreSignUpAnswer, error) {

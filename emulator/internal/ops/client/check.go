@@ -19,7 +19,7 @@ type change struct {
 
 // checks are all that is wanted of the settings. The order in which the real service looks is not established.
 var checks = []func(change) error{
-	checkFlowNames, checkRotation, checkTokenValidity, checkReadAttributes, checkWriteAttributes, checkProviders,
+	checkFlowNames, checkClientToken, checkRotation, checkTokenValidity, checkReadAttributes, checkWriteAttributes, checkProviders,
 	checkOAuthFlows, checkScopes, checkURLs, checkDefaultRedirect, checkPropagation, checkAnalytics,
 }
 
@@ -37,6 +37,21 @@ func checkFlowNames(c change) error {
 	legacy := func(f api.ExplicitAuthFlowsType) bool { return !current(f) }
 	if slices.ContainsFunc(c.ExplicitAuthFlows, current) && slices.ContainsFunc(c.ExplicitAuthFlows, legacy) {
 		return rule.FlowNamesMixed.Refuse().Because("ExplicitAuthFlows are %v", c.ExplicitAuthFlows)
+	}
+	return nil
+}
+
+// checkClientToken: a client for machines has a secret, and no other flow.
+//
+// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetClientToken.html
+func checkClientToken(c change) error {
+	switch {
+	case !slices.Contains(c.ExplicitAuthFlows, api.ExplicitAuthFlowsTypeAllowClientTokenAuth):
+		return nil
+	case slices.ContainsFunc(c.ExplicitAuthFlows, func(f api.ExplicitAuthFlowsType) bool { return f != api.ExplicitAuthFlowsTypeAllowClientTokenAuth }):
+		return rule.ClientTokenAlone.Refuse().Because("ExplicitAuthFlows are %v", c.ExplicitAuthFlows)
+	case c.secret == "":
+		return rule.ClientTokenNeedsSecret.Refuse()
 	}
 	return nil
 }

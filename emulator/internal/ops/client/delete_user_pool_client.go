@@ -21,6 +21,9 @@ func (o *Clients) DeleteUserPoolClient(ctx context.Context, in *api.DeleteUserPo
 		if err != nil {
 			return err
 		}
+		if err := directory.ForgetRiskConfiguration(tx, in.UserPoolId, client.ClientId); err != nil {
+			return err
+		}
 		return directory.Clients.Delete(tx, client.ClientId)
 	})
 }

@@ -7,7 +7,4 @@ func notice(trail *journal.Trail, set *settings) {
 	if set.AnalyticsConfiguration != nil {
 		trail.Notice("AnalyticsConfiguration has no effect: nothing is sent to Pinpoint")
 	}
-	if isTrue(set.EnablePropagateAdditionalUserContextData) {
-		trail.Notice("EnablePropagateAdditionalUserContextData has no effect: threat protection is not emulated")
-	}
 }

@@ -57,7 +57,6 @@ func TestAnalyticsOfAnotherRegion(t *testing.T) {
 func TestSettingsWithoutEffectAreNoticed(t *testing.T) {
 	for set, want := range map[string]string{
 		`{"AnalyticsConfiguration":{"ApplicationArn":"arn:aws:mobiletargeting:us-east-1:123456789012:apps/a"}}`: "AnalyticsConfiguration has no effect: nothing is sent to Pinpoint",
-		`{"EnablePropagateAdditionalUserContextData":true}`:                                                     "EnablePropagateAdditionalUserContextData has no effect: threat protection is not emulated",
 	} {
 		e := start(t)
 		id := e.create(t, `{"GenerateSecret":true}`).ClientId

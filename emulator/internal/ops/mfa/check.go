@@ -1,8 +1,6 @@
 package mfa
 
 import (
-	"slices"
-
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
 	"github.com/cognitwo/cognitwo/emulator/internal/rule"
@@ -10,7 +8,7 @@ import (
 
 // checks are all that is wanted of the settings. That the first one comes before those of e-mail was measured; the
 // rest of the order is assumed.
-var checks = []func(directory.Pool, *api.SetUserPoolMfaConfigRequest) error{checkSwitch, checkSMS, checkEmail, checkFirstFactors}
+var checks = []func(directory.Pool, *api.SetUserPoolMfaConfigRequest) error{checkSwitch, checkSMS, checkEmail, checkWebAuthn, checkFirstFactors}
 
 func check(pool directory.Pool, in *api.SetUserPoolMfaConfigRequest) error {
 	for _, one := range checks {
@@ -65,17 +63,5 @@ func checkEmail(pool directory.Pool, in *api.SetUserPoolMfaConfigRequest) error 
 
 // checkFirstFactors compares MFA ON with the factors that the pool lets users begin with.
 func checkFirstFactors(pool directory.Pool, in *api.SetUserPoolMfaConfigRequest) error {
-	if in.MfaConfiguration != api.UserPoolMfaTypeOn || pool.Policies == nil || pool.Policies.SignInPolicy == nil {
-		return nil
-	}
-	first := pool.Policies.SignInPolicy.AllowedFirstAuthFactors
-	verifies := in.WebAuthnConfiguration != nil &&
-		in.WebAuthnConfiguration.FactorConfiguration == api.WebAuthnFactorConfigurationTypeMultiFactorWithUserVerification
-	switch {
-	case slices.Contains(first, api.AuthFactorTypeEmailOtp) || slices.Contains(first, api.AuthFactorTypeSmsOtp):
-		return rule.MfaFirstFactor.Refuse().Because("AllowedFirstAuthFactors of pool %s are %v", pool.Id, first)
-	case slices.Contains(first, api.AuthFactorTypeWebAuthn) && !verifies:
-		return rule.MfaWebAuthnSingleFactor.Refuse().Because("AllowedFirstAuthFactors of pool %s are %v", pool.Id, first)
-	}
-	return nil
+	return directory.CheckFirstFactors(in.MfaConfiguration, pool.AllowedFirstFactors(), in.WebAuthnConfiguration)
 }

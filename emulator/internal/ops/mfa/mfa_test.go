@@ -3,6 +3,8 @@ package mfa_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -20,8 +22,8 @@ import (
 
 const poolID = "us-east-1_App000001"
 
-// start gives the operations, on a pool with the user alice, who has a phone number and an email address, and bob, who has
-// nothing.
+// start gives the operations, on a pool with the user alice, who has a phone number, an email address, and an authenticator
+// app, and bob, who has nothing.
 func start(t *testing.T) *mfa.Factors {
 	t.Helper()
 	db, err := store.Open(store.Options{Clock: clock.NewFrozen(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))})
@@ -40,6 +42,9 @@ func start(t *testing.T) *mfa.Factors {
 			"alice": {"phone_number": "+12065550100", "email": "alice@example.com"}, "bob": {},
 		} {
 			user := directory.NewUser(pool, name, "sub-of-"+name, attributes)
+			if name == "alice" {
+				user.Enrol(directory.SoftwareToken{Secret: []byte("secret")})
+			}
 			if err := directory.SaveUser(tx, pool, &user); err != nil {
 				return err
 			}
@@ -99,7 +104,7 @@ func TestPreferences(t *testing.T) {
 		}
 		for range rapid.IntRange(1, 5).Draw(r, "requests") {
 			before := preferenceOf(r, o, name)
-			next := model{on: map[string]bool{"SMS_MFA": m.on["SMS_MFA"], "EMAIL_OTP": m.on["EMAIL_OTP"]}, preferred: m.preferred}
+			next := model{on: maps.Clone(m.on), preferred: m.preferred}
 			in := &api.AdminSetUserMFAPreferenceRequest{UserPoolId: poolID, Username: name}
 			if rapid.Bool().Draw(r, "sms") {
 				in.SMSMfaSettings = &api.SMSMfaSettingsType{Enabled: flag.Draw(r, "enabled"), PreferredMfa: flag.Draw(r, "preferred")}
@@ -108,6 +113,10 @@ func TestPreferences(t *testing.T) {
 			if rapid.Bool().Draw(r, "email") {
 				in.EmailMfaSettings = &api.EmailMfaSettingsType{Enabled: flag.Draw(r, "enabled"), PreferredMfa: flag.Draw(r, "preferred")}
 				next.set("EMAIL_OTP", in.EmailMfaSettings.Enabled, in.EmailMfaSettings.PreferredMfa)
+			}
+			if rapid.Bool().Draw(r, "token") {
+				in.SoftwareTokenMfaSettings = &api.SoftwareTokenMfaSettingsType{Enabled: flag.Draw(r, "enabled"), PreferredMfa: flag.Draw(r, "preferred")}
+				next.set("SOFTWARE_TOKEN_MFA", in.SoftwareTokenMfaSettings.Enabled, in.SoftwareTokenMfaSettings.PreferredMfa)
 			}
 			_, err := o.AdminSetUserMFAPreference(r.Context(), in)
 			after := preferenceOf(r, o, name)
@@ -131,6 +140,31 @@ func TestPreferences(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Who has passkeys on keeps another factor beside them.
+func TestTheLastOtherFactorStays(t *testing.T) {
+	o := start(t)
+	err := o.DB.Update(t.Context(), func(_ context.Context, tx *store.Tx) error {
+		pool, err := directory.FindPool(tx, poolID)
+		if err != nil {
+			return err
+		}
+		user, err := directory.FindUser(tx, pool, "alice")
+		user.MFA.Enabled = []api.ChallengeNameType{api.ChallengeNameTypeSoftwareTokenMfa, api.ChallengeNameTypeWebAuthn}
+		return errors.Join(err, directory.SaveUser(tx, pool, &user))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := &api.AdminSetUserMFAPreferenceRequest{UserPoolId: poolID, Username: "alice", SoftwareTokenMfaSettings: &api.SoftwareTokenMfaSettingsType{Enabled: new(false)}}
+	if _, err := o.AdminSetUserMFAPreference(t.Context(), in); !rule.Is(err, rule.MfaPasskeyAlone) {
+		t.Errorf("without the app: %v", err)
+	}
+	in.SMSMfaSettings = &api.SMSMfaSettingsType{Enabled: new(true)}
+	if _, err := o.AdminSetUserMFAPreference(t.Context(), in); err != nil {
+		t.Errorf("with text messages in its place: %v", err)
+	}
 }
 
 // Whatever a pool had before: what a request sets is what is answered and shown afterwards, and nothing else; and MFA is

@@ -45,9 +45,12 @@ func prefer(user directory.User, settings []setting) (directory.MFAPreference, e
 	for _, factor := range user.MFA.Enabled {
 		on[factor] = true
 	}
-	next, named := directory.MFAPreference{Preferred: user.MFA.Preferred}, []api.ChallengeNameType(nil)
+	next, named := directory.MFAPreference{Preferred: user.MFA.Preferred, Legacy: user.MFA.Legacy}, []api.ChallengeNameType(nil)
 	for _, s := range settings {
-		on[s.factor] = given(s.enabled, on[s.factor])
+		on[s.factor] = given(s.enabled, user.MFA.On(s.factor))
+		if s.factor == api.ChallengeNameTypeSmsMfa { // what SetUserSettings has said is superseded (assumed)
+			next.Legacy = false
+		}
 		if err := checkSetting(user, s, on[s.factor]); err != nil {
 			return next, err
 		}
@@ -62,6 +65,9 @@ func prefer(user directory.User, settings []setting) (directory.MFAPreference, e
 		return next, rule.MfaTwoPreferred.Refuse().Because("PreferredMfa is true for %v", named)
 	}
 	next.Enabled = slices.DeleteFunc(slices.Clone(order), func(factor api.ChallengeNameType) bool { return !on[factor] })
+	if slices.Equal(next.Enabled, []api.ChallengeNameType{api.ChallengeNameTypeWebAuthn}) {
+		return next, rule.MfaPasskeyAlone.Refuse().Because("WEB_AUTHN would be the only factor of %s", user.Username)
+	}
 	return next, nil
 }
 
@@ -73,19 +79,29 @@ func checkSetting(user directory.User, s setting, on bool) error {
 	if !given(s.enabled, false) {
 		return nil
 	}
-	if s.factor == api.ChallengeNameTypeWebAuthn {
-		return rule.Unimplemented(api.NotImplemented("WebAuthnMfaSettings"))
-	}
-	if _, ok := directory.FactorDelivery(user, s.factor); !ok {
+	if !has(user, s.factor) {
 		return rule.MfaNoDelivery.Refuse(s.factor).Because("%s has %s", user.Username, lack[s.factor])
 	}
 	return nil
 }
 
+// has reports whether a user has what a factor needs.
+func has(user directory.User, factor api.ChallengeNameType) bool {
+	switch factor {
+	case api.ChallengeNameTypeSoftwareTokenMfa:
+		return user.HasSoftwareToken()
+	case api.ChallengeNameTypeWebAuthn:
+		return len(user.Passkeys) > 0
+	}
+	_, reachable := directory.FactorDelivery(user, factor)
+	return reachable
+}
+
 var lack = map[api.ChallengeNameType]string{
 	api.ChallengeNameTypeSmsMfa:           "no phone_number",
 	api.ChallengeNameTypeEmailOtp:         "no email",
-	api.ChallengeNameTypeSoftwareTokenMfa: "verified no software token; they are not emulated yet",
+	api.ChallengeNameTypeSoftwareTokenMfa: "no verified software token",
+	api.ChallengeNameTypeWebAuthn:         "no passkey",
 }
 
 // given is the value of a member, or what it stands for when it is left out.

@@ -59,11 +59,9 @@ func apply(pool *directory.Pool, in *api.SetUserPoolMfaConfigRequest) {
 
 func notice(trail *journal.Trail, pool directory.Pool) {
 	if pool.MFA.HasSoftwareToken() {
-		trail.Notice("SoftwareTokenMfaConfiguration has no effect: software tokens are not emulated yet")
+		trail.Notice("codes of users' authenticator apps are shown by GET /_emulator/pools/%s/users/{user}/totp", pool.Id)
 	}
-	if pool.MFA.WebAuthn != nil {
-		trail.Notice("WebAuthnConfiguration has no effect: passkeys are not emulated yet")
-	}
+	noticePasskeys(trail, pool)
 	if pool.MFA.SMS || pool.MFA.Email != nil {
 		trail.Notice("codes are not sent; see GET /_emulator/messages")
 	}

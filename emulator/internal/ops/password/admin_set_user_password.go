@@ -30,7 +30,7 @@ func (o *Passwords) AdminSetUserPassword(ctx context.Context, in *api.AdminSetUs
 	}
 	_, err = o.replace(ctx, replacement{
 		pool: pool, user: user, password: in.Password,
-		check: func(_ *store.Tx, user directory.User) error { return checkNew(pool, user, in.Password) },
+		check: func(_ *store.Tx, user directory.User) error { return checkNew(pool, user, in.Password, false) },
 		apply: func(_ *store.Tx, user *directory.User) error {
 			user.Status = status
 			return nil

@@ -52,11 +52,8 @@ func (o *Passwords) caller(ctx context.Context, accessToken api.Secret) (directo
 }
 
 // noteUnused notes the members of a request that nothing looks at here.
-func noteUnused(ctx context.Context, analytics *api.AnalyticsMetadataType, userContext *api.UserContextDataType) {
+func noteUnused(ctx context.Context, analytics *api.AnalyticsMetadataType) {
 	if analytics != nil {
 		journal.From(ctx).Notice("AnalyticsMetadata has no effect: there is no Amazon Pinpoint behind the emulator")
-	}
-	if userContext != nil {
-		journal.From(ctx).Notice("UserContextData has no effect: threat protection is not emulated")
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
 	"github.com/cognitwo/cognitwo/emulator/internal/rule"
 	"github.com/cognitwo/cognitwo/emulator/internal/store"
+	"github.com/cognitwo/cognitwo/emulator/internal/threat"
 )
 
 // ChangePassword replaces the password of the user who calls.
@@ -23,13 +24,21 @@ func (o *Passwords) ChangePassword(ctx context.Context, in *api.ChangePasswordRe
 	if err != nil {
 		return nil, err
 	}
+	scene := threat.FromUser(ctx, a.Pool, a.Client, nil)
+	if err := o.Threats.CheckAddress(ctx, scene); err != nil {
+		return nil, o.Threats.Outcome(ctx, scene, a.User, api.EventTypePasswordChange, "", err)
+	}
+	_, compromised, err := o.Threats.Compromised(ctx, scene, api.EventFilterTypePasswordChange, string(in.ProposedPassword))
+	if err != nil {
+		return nil, err
+	}
 	_, err = o.replace(ctx, replacement{
 		pool: a.Pool, user: a.User, password: in.ProposedPassword,
 		check: func(_ *store.Tx, user directory.User) error {
 			if err := checkPrevious(a.Pool, user, in.PreviousPassword); err != nil {
 				return err
 			}
-			return checkNew(a.Pool, user, in.ProposedPassword)
+			return checkNew(a.Pool, user, in.ProposedPassword, compromised)
 		},
 		apply: func(_ *store.Tx, user *directory.User) error {
 			if user.Status == api.UserStatusTypeForceChangePassword {
@@ -38,6 +47,7 @@ func (o *Passwords) ChangePassword(ctx context.Context, in *api.ChangePasswordRe
 			return nil
 		},
 	}, false)
+	err = o.Threats.Outcome(ctx, scene, a.User, api.EventTypePasswordChange, api.EventResponseTypePass, err)
 	if err != nil {
 		return nil, err
 	}

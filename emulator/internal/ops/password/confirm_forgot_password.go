@@ -7,6 +7,7 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
 	"github.com/cognitwo/cognitwo/emulator/internal/journal"
 	"github.com/cognitwo/cognitwo/emulator/internal/store"
+	"github.com/cognitwo/cognitwo/emulator/internal/threat"
 	"github.com/cognitwo/cognitwo/emulator/internal/trigger"
 )
 
@@ -21,13 +22,21 @@ import (
 //
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmForgotPassword.html
 func (o *Passwords) ConfirmForgotPassword(ctx context.Context, in *api.ConfirmForgotPasswordRequest) (*api.ConfirmForgotPasswordResponse, error) {
-	noteUnused(ctx, in.AnalyticsMetadata, in.UserContextData)
+	noteUnused(ctx, in.AnalyticsMetadata)
 	a, err := o.admit(ctx, in.ClientId, in.Username, in.SecretHash)
 	if err != nil {
 		return nil, err
 	}
+	scene := threat.FromUser(ctx, a.Pool, a.Client, in.UserContextData)
+	if err := o.Threats.CheckAddress(ctx, scene); err != nil {
+		return nil, o.Threats.Outcome(ctx, scene, subject(a, in.Username), api.EventTypeForgotPassword, "", err)
+	}
 	if a.Missing != nil {
-		return nil, a.Missing
+		return nil, o.Threats.Outcome(ctx, scene, threat.Nobody(in.Username), api.EventTypeForgotPassword, "", a.Missing)
+	}
+	_, compromised, err := o.Threats.Compromised(ctx, scene, api.EventFilterTypePasswordChange, string(in.Password))
+	if err != nil {
+		return nil, err
 	}
 	user, err := o.replace(ctx, replacement{
 		pool: a.Pool, user: a.User, password: in.Password,
@@ -41,13 +50,14 @@ func (o *Passwords) ConfirmForgotPassword(ctx context.Context, in *api.ConfirmFo
 			if err := checkResettable(user, noReset); err != nil {
 				return err
 			}
-			return checkNew(a.Pool, user, in.Password)
+			return checkNew(a.Pool, user, in.Password, compromised)
 		},
 		apply: func(tx *store.Tx, user *directory.User) error {
 			user.Status = api.UserStatusTypeConfirmed
 			return useResetCode(ctx, tx, a.Pool, user, in.ConfirmationCode)
 		},
 	}, false)
+	err = o.Threats.Outcome(ctx, scene, a.User, api.EventTypeForgotPassword, api.EventResponseTypePass, err)
 	if err != nil {
 		return nil, err
 	}

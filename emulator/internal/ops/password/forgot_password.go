@@ -8,6 +8,7 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/journal"
 	"github.com/cognitwo/cognitwo/emulator/internal/message"
 	"github.com/cognitwo/cognitwo/emulator/internal/store"
+	"github.com/cognitwo/cognitwo/emulator/internal/threat"
 )
 
 // ForgotPassword sends a user a code for ConfirmForgotPassword; a former one is void.
@@ -21,7 +22,7 @@ import (
 //
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html
 func (o *Passwords) ForgotPassword(ctx context.Context, in *api.ForgotPasswordRequest) (*api.ForgotPasswordResponse, error) {
-	noteUnused(ctx, in.AnalyticsMetadata, in.UserContextData)
+	noteUnused(ctx, in.AnalyticsMetadata)
 	a, err := o.admit(ctx, in.ClientId, in.Username, in.SecretHash)
 	if err != nil {
 		return nil, err
@@ -29,13 +30,18 @@ func (o *Passwords) ForgotPassword(ctx context.Context, in *api.ForgotPasswordRe
 	if err := checkRecovery(a.Pool); err != nil {
 		return nil, err
 	}
+	scene := threat.FromUser(ctx, a.Pool, a.Client, in.UserContextData)
+	if err := o.Threats.CheckAddress(ctx, scene); err != nil {
+		return nil, o.Threats.Outcome(ctx, scene, subject(a, in.Username), api.EventTypeForgotPassword, "", err)
+	}
 	if a.Missing != nil {
 		if a.User, err = o.Migration.ForgotPassword(ctx, a.Pool, a.Client, in.Username, in.ClientMetadata); err != nil {
-			return nil, err
+			return nil, o.Threats.Outcome(ctx, scene, threat.Nobody(in.Username), api.EventTypeForgotPassword, "", err)
 		}
 		journal.From(ctx).About("", "", a.User.Username)
 	}
 	draft, delivery, err := o.draftReset(ctx, a, in.ClientMetadata)
+	err = o.Threats.Outcome(ctx, scene, a.User, api.EventTypeForgotPassword, api.EventResponseTypeInProgress, err)
 	if err != nil {
 		return nil, err
 	}

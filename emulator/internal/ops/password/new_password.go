@@ -8,14 +8,27 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/journal"
 	"github.com/cognitwo/cognitwo/emulator/internal/rule"
 	"github.com/cognitwo/cognitwo/emulator/internal/store"
+	"github.com/cognitwo/cognitwo/emulator/internal/threat"
 )
 
-// checkNew checks a new password against the pool's policy and the user's former passwords.
-func checkNew(pool directory.Pool, user directory.User, password api.Secret) error {
+// checkNew checks a new password against the pool's policy and the user's former passwords, and refuses one that is
+// compromised. (That this comes in between is assumed.)
+func checkNew(pool directory.Pool, user directory.User, password api.Secret, compromised bool) error {
 	if err := directory.CheckPassword(pool, string(password), rule.PasswordPolicy); err != nil {
 		return err
 	}
+	if compromised {
+		return rule.ThreatPasswordCompromised.Refuse().Because("CompromisedPasswords of pool %s has it", pool.Id)
+	}
 	return user.CheckHistory(pool, string(password))
+}
+
+// subject is whom a call is about, or somebody in the place of a user who is missing.
+func subject(a directory.Admission, username string) directory.User {
+	if a.Missing != nil {
+		return threat.Nobody(username)
+	}
+	return a.User
 }
 
 // replacement is a change of a password, in the two steps that replace takes.

@@ -13,6 +13,7 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
 	"github.com/cognitwo/cognitwo/emulator/internal/message"
 	"github.com/cognitwo/cognitwo/emulator/internal/store"
+	"github.com/cognitwo/cognitwo/emulator/internal/threat"
 	"github.com/cognitwo/cognitwo/emulator/internal/trigger"
 )
 
@@ -24,6 +25,7 @@ type Passwords struct {
 	Migration Migrator
 	Messages  *message.Sender
 	Hasher    directory.Hasher
+	Threats   *threat.Guard
 }
 
 // Tokens tells who calls with an access token. It refuses tokens that are not valid any more, or whose user or app

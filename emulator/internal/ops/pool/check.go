@@ -1,6 +1,7 @@
 package pool
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -19,7 +20,7 @@ type change struct {
 
 // checks are all that is wanted of the settings. The order in which the real service looks is not established.
 var checks = []func(change) error{
-	checkVerification, checkMfa, checkRecovery, checkTemporaryPassword, checkSignIn, checkTier,
+	checkVerification, checkMfa, checkRecovery, checkTemporaryPassword, checkSignIn, checkTier, checkLevels,
 	checkInvitation, checkSMS, checkEmail, checkPreToken, checkSenders, checkLambdaRegion,
 }
 
@@ -85,11 +86,19 @@ func checkTemporaryPassword(c change) error {
 }
 
 func checkSignIn(c change) error {
-	factors := firstFactors(c.settings)
-	if len(factors) > 0 && !slices.Contains(factors, api.AuthFactorTypePassword) {
+	factors := c.firstFactors()
+	if !slices.Contains(factors, api.AuthFactorTypePassword) {
 		return rule.SignInPolicyPassword.Refuse().Because("AllowedFirstAuthFactors are %v", factors)
 	}
-	return nil
+	return directory.CheckFirstFactors(cmp.Or(c.MfaConfiguration, c.before.MfaConfiguration), factors, c.before.MFA.WebAuthn)
+}
+
+// firstFactors are those that the pool will have.
+func (c change) firstFactors() []api.AuthFactorType {
+	if factors := firstFactors(c.settings); len(factors) > 0 {
+		return factors
+	}
+	return c.before.AllowedFirstFactors()
 }
 
 // checkTier looks for what is not in the pool's tier.
@@ -104,7 +113,7 @@ func checkTier(c change) error {
 		return nil
 	}
 	passwordless := func(f api.AuthFactorType) bool { return f != api.AuthFactorTypePassword }
-	if factors := firstFactors(c.settings); slices.ContainsFunc(factors, passwordless) {
+	if factors := c.firstFactors(); slices.ContainsFunc(factors, passwordless) {
 		return rule.TierPasswordless.Refuse().Because("AllowedFirstAuthFactors are %v", factors)
 	}
 	if p := passwordPolicy(c.settings); p != nil && number(p.PasswordHistorySize) > 0 {

@@ -3,6 +3,7 @@ package pool
 import (
 	"cmp"
 	"maps"
+	"time"
 
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
 )
@@ -38,10 +39,11 @@ func levels(set map[string]api.AcrLevelConfigType) map[string]api.AcrLevelConfig
 }
 
 // policies are the password policy, all of it on where none is set, and the sign-in policy. In a password policy that
-// is set, what it leaves out is off; a history of no passwords is not shown.
+// is set, what it leaves out is off; a history of no passwords is not shown. A policy that is not
+// set stays as the pool had it (measured on 2026-08-19).
 //
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_PasswordPolicyType.html
-func policies(set *settings) *api.UserPoolPolicyType {
+func policies(set *settings, before *api.UserPoolPolicyType) *api.UserPoolPolicyType {
 	password := &api.PasswordPolicyType{
 		MinimumLength: new(int64(8)), RequireLowercase: new(true), RequireNumbers: new(true), RequireSymbols: new(true),
 		RequireUppercase: new(true), TemporaryPasswordValidityDays: new(temporaryDays(set)),
@@ -58,12 +60,20 @@ func policies(set *settings) *api.UserPoolPolicyType {
 	if factors := firstFactors(set); len(factors) > 0 {
 		signIn.AllowedFirstAuthFactors = factors
 	}
+	if before != nil && passwordPolicy(set) == nil {
+		kept := *before.PasswordPolicy
+		kept.TemporaryPasswordValidityDays = new(cmp.Or(unusedDays(set), number(kept.TemporaryPasswordValidityDays), 7))
+		password = &kept
+	}
+	if before != nil && len(firstFactors(set)) == 0 {
+		signIn = before.SignInPolicy
+	}
 	return &api.UserPoolPolicyType{PasswordPolicy: password, SignInPolicy: signIn}
 }
 
 // adminCreateUser shows the life of temporary passwords a second time.
-func adminCreateUser(set *settings) *api.AdminCreateUserConfigType {
-	config := &api.AdminCreateUserConfigType{AllowAdminCreateUserOnly: new(false), UnusedAccountValidityDays: new(temporaryDays(set))}
+func adminCreateUser(set *settings, life time.Duration) *api.AdminCreateUserConfigType {
+	config := &api.AdminCreateUserConfigType{AllowAdminCreateUserOnly: new(false), UnusedAccountValidityDays: new(int64(life.Hours() / 24))}
 	if c := set.AdminCreateUserConfig; c != nil {
 		config.AllowAdminCreateUserOnly = new(isTrue(c.AllowAdminCreateUserOnly))
 		config.InviteMessageTemplate = c.InviteMessageTemplate
@@ -78,10 +88,14 @@ func temporaryDays(set *settings) int64 {
 	if p := passwordPolicy(set); p != nil {
 		days = number(p.TemporaryPasswordValidityDays)
 	}
-	if c := set.AdminCreateUserConfig; c != nil {
-		days = cmp.Or(days, number(c.UnusedAccountValidityDays))
+	return cmp.Or(days, unusedDays(set), 7)
+}
+
+func unusedDays(set *settings) int64 {
+	if set.AdminCreateUserConfig == nil {
+		return 0
 	}
-	return cmp.Or(days, 7)
+	return number(set.AdminCreateUserConfig.UnusedAccountValidityDays)
 }
 
 func passwordPolicy(set *settings) *api.PasswordPolicyType {

@@ -19,7 +19,7 @@ var notices = []struct {
 		func(s *settings) bool {
 			return s.UserPoolAddOns != nil && s.UserPoolAddOns.AdvancedSecurityMode != api.AdvancedSecurityModeTypeOff
 		},
-		"UserPoolAddOns has no effect: threat protection is not emulated",
+		"threat protection finds nothing out by itself: CompromisedPasswords and Risks of the pool in the seed say what there is to find",
 	},
 	{
 		func(s *settings) bool {
@@ -30,14 +30,6 @@ var notices = []struct {
 	{
 		func(s *settings) bool { return s.DcrConfiguration != nil },
 		"DcrConfiguration has no effect: dynamic client registration is not emulated",
-	},
-	{
-		func(s *settings) bool { return len(s.AcrConfiguration) > 0 },
-		"AcrConfiguration has no effect: step-up authentication is not emulated",
-	},
-	{
-		func(s *settings) bool { return s.DeviceConfiguration != nil },
-		"DeviceConfiguration has no effect: devices are not emulated yet",
 	},
 	{
 		func(s *settings) bool { return s.LambdaConfig != nil && s.LambdaConfig.InboundFederation != nil },

@@ -46,7 +46,7 @@ func tierOf(set *settings, before api.UserPoolTierType) api.UserPoolTierType {
 }
 
 // apply writes checked settings into a pool, with the default for each that is left out. Only the name, the tier, the
-// tags and MFA stay as they were (see UpdateUserPool).
+// tags, MFA and the policies stay as they were (see UpdateUserPool).
 func apply(pool *directory.Pool, set *settings, region string) {
 	pool.Name = cmp.Or(set.PoolName, pool.Name)
 	pool.UserPoolTier = tierOf(set, pool.UserPoolTier)
@@ -56,7 +56,6 @@ func apply(pool *directory.Pool, set *settings, region string) {
 
 	pool.AccountRecoverySetting = recovery(set.AccountRecoverySetting)
 	pool.AcrConfiguration = levels(set.AcrConfiguration)
-	pool.AdminCreateUserConfig = adminCreateUser(set)
 	pool.AutoVerifiedAttributes = given(set.AutoVerifiedAttributes)
 	pool.DcrConfiguration = set.DcrConfiguration
 	pool.DeletionProtection = cmp.Or(set.DeletionProtection, api.DeletionProtectionTypeInactive)
@@ -65,7 +64,8 @@ func apply(pool *directory.Pool, set *settings, region string) {
 	pool.IssuerConfiguration = issuer(set.IssuerConfiguration)
 	pool.KeyConfiguration = key(set.KeyConfiguration)
 	pool.LambdaConfig = lambdaConfig(set.LambdaConfig)
-	pool.Policies = policies(set)
+	pool.Policies = policies(set, pool.Policies)
+	pool.AdminCreateUserConfig = adminCreateUser(set, pool.TemporaryPasswordLife())
 	pool.SmsAuthenticationMessage = set.SmsAuthenticationMessage
 	pool.UserAttributeUpdateSettings = attributeUpdates(set.UserAttributeUpdateSettings)
 	pool.UserPoolAddOns = set.UserPoolAddOns

@@ -59,10 +59,9 @@ func TestSettingsWithoutEffectAreNoticed(t *testing.T) {
 	for set, want := range map[string]string{
 		`{"SmsConfiguration":{}}`: "SMS is not sent; see GET /_emulator/messages",
 		`{"EmailConfiguration":{"EmailSendingAccount":"DEVELOPER","SourceArn":"arn:aws:ses:us-east-1:123456789012:identity/example.com"}}`: "e-mail is not sent through SES; see GET /_emulator/messages",
-		`{"UserPoolTier":"PLUS","UserPoolAddOns":{"AdvancedSecurityMode":"AUDIT"}}`:                                                        "UserPoolAddOns has no effect: threat protection is not emulated",
+		`{"UserPoolTier":"PLUS","UserPoolAddOns":{"AdvancedSecurityMode":"AUDIT"}}`:                                                        "threat protection finds nothing out by itself: CompromisedPasswords and Risks of the pool in the seed say what there is to find",
 		`{"KeyConfiguration":{"KeyType":"CUSTOMER_MANAGED_KEY"}}`:                                                                          "KeyConfiguration has no effect: nothing is encrypted at rest",
-		`{"DcrConfiguration":{}}`:                             "DcrConfiguration has no effect: dynamic client registration is not emulated",
-		`{"AcrConfiguration":{"Level1":{"AcrValue":"mine"}}}`: "AcrConfiguration has no effect: step-up authentication is not emulated",
+		`{"DcrConfiguration":{}}`: "DcrConfiguration has no effect: dynamic client registration is not emulated",
 	} {
 		t.Run(want, func(t *testing.T) {
 			e := start(t)

@@ -17,10 +17,11 @@ import (
 //  1. The pool must exist.
 //  2. The settings are checked as CreateUserPool checks them.
 //  3. A pool cannot go down to the LITE tier while one of its app clients rotates refresh tokens.
-//  4. Whatever the request leaves out returns to its default, except four things. The name stays, as documented; the
+//  4. Whatever the request leaves out returns to its default, except five things. The name stays, as documented; the
 //     tier stays (recorded; the documentation says that it becomes ESSENTIALS); the tags stay (observed: Terraform
-//     never sends them here, and they survive); and MfaConfiguration stays (measured on 2026-08-18). Second factors are
-//     those of SetUserPoolMfaConfig, or text messages.
+//     never sends them here, and they survive); and MfaConfiguration and each of the
+//     Policies stay (measured on 2026-08-18 and 2026-08-19). Second factors are those of SetUserPoolMfaConfig, or text
+//     messages.
 //  5. Schema, AliasAttributes, UsernameAttributes and UsernameConfiguration are for ever.
 func (o *Pools) UpdateUserPool(ctx context.Context, in *api.UpdateUserPoolRequest) (*api.UpdateUserPoolResponse, error) {
 	trail := journal.From(ctx)

@@ -32,7 +32,6 @@ const everything = `{
 	"KeyConfiguration": {"KeyType":"CUSTOMER_MANAGED_KEY"},
 	"LambdaConfig": {"PreSignUp":"arn:aws:lambda:us-east-1:123456789012:function:f"},
 	"MfaConfiguration": "OPTIONAL",
-	"Policies": {"PasswordPolicy":{"MinimumLength":10,"TemporaryPasswordValidityDays":3},"SignInPolicy":{"AllowedFirstAuthFactors":["PASSWORD","SMS_OTP"]}},
 	"SmsAuthenticationMessage": "mfa {####}",
 	"SmsConfiguration": {"SnsCallerArn":"arn:aws:iam::123456789012:role/sms"},
 	"SmsVerificationMessage": "sms {####}",
@@ -44,6 +43,7 @@ const everything = `{
 // permanent are the members that UpdateUserPool cannot set, or leaves alone when they are left out.
 const permanent = `{
 	"AliasAttributes": ["preferred_username"],
+	"Policies": {"PasswordPolicy":{"MinimumLength":10,"TemporaryPasswordValidityDays":3},"SignInPolicy":{"AllowedFirstAuthFactors":["PASSWORD","SMS_OTP"]}},
 	"Schema": [{"Name":"team","AttributeDataType":"String"}],
 	"UserPoolTags": {"a":"b"},
 	"UserPoolTier": "PLUS",
@@ -68,6 +68,42 @@ func TestUpdateUserPoolReplacesEverything(t *testing.T) {
 	if diff := cmp.Diff(want, e.describe(t, id)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+}
+
+// Each policy stays when it is left out, and is replaced when it is not.
+func TestUpdateUserPoolKeepsPolicies(t *testing.T) {
+	e := start(t)
+	id := e.create(t, `{"Policies":{"PasswordPolicy":{"MinimumLength":10},"SignInPolicy":{"AllowedFirstAuthFactors":["PASSWORD","EMAIL_OTP"]}}}`).Id
+	for _, step := range []struct {
+		set     string
+		length  float64
+		factors int
+		days    float64
+	}{
+		{set: `{}`, length: 10, factors: 2, days: 7},
+		{set: `{"Policies":{"PasswordPolicy":{"MinimumLength":12,"TemporaryPasswordValidityDays":2}}}`, length: 12, factors: 2, days: 2},
+		{set: `{"Policies":{"SignInPolicy":{"AllowedFirstAuthFactors":["PASSWORD"]}}}`, length: 12, factors: 1, days: 2},
+		{set: `{"AdminCreateUserConfig":{"UnusedAccountValidityDays":5}}`, length: 12, factors: 1, days: 5},
+		{set: `{"Policies":{}}`, length: 12, factors: 1, days: 5},
+	} {
+		if err := e.update(t, id, step.set); err != nil {
+			t.Fatal(err)
+		}
+		pool := e.describe(t, id)
+		policies := pool["Policies"].(map[string]any)
+		password := policies["PasswordPolicy"].(map[string]any)
+		factors := policies["SignInPolicy"].(map[string]any)["AllowedFirstAuthFactors"].([]any)
+		unused := pool["AdminCreateUserConfig"].(map[string]any)["UnusedAccountValidityDays"]
+		if password["MinimumLength"] != step.length || len(factors) != step.factors || password["TemporaryPasswordValidityDays"] != step.days || unused != step.days {
+			t.Errorf("%s: the policies are %v, and UnusedAccountValidityDays is %v", step.set, policies, unused)
+		}
+	}
+	if err := e.update(t, id, `{"UserPoolTier":"LITE"}`); err != nil {
+		t.Error(err)
+	}
+	mfa := e.create(t, `{"MfaConfiguration":"ON","SmsConfiguration":{"SnsCallerArn":"arn:aws:iam::123456789012:role/sms"}}`).Id
+	const otp = `{"SmsConfiguration":{"SnsCallerArn":"arn:aws:iam::123456789012:role/sms"},"Policies":{"SignInPolicy":{"AllowedFirstAuthFactors":["PASSWORD","SMS_OTP"]}}}`
+	refused(t, e.update(t, mfa, otp), rule.MfaFirstFactor, "Only PASSWORD and WEB_AUTHN (if configured) can be enabled as an auth factor if MFA is enabled")
 }
 
 func TestUpdateUserPoolAnswersNothing(t *testing.T) {
@@ -219,11 +255,12 @@ func TestUpdateUserPoolKeepsMfaOfAnotherFactor(t *testing.T) {
 // DescribeUserPool showed, as programs do that change one member.
 func TestUpdateUserPoolWithItsOwnSettings(t *testing.T) {
 	e := start(t)
-	names := slices.Sorted(maps.Keys(parse(t, everything)))
+	settable := parse(t, everything).with(object{"Policies": parse(t, permanent)["Policies"]})
+	names := slices.Sorted(maps.Keys(settable))
 	rapid.Check(t, func(r *rapid.T) {
 		set := object{}
 		for _, member := range rapid.SliceOfDistinct(rapid.SampledFrom(names), rapid.ID).Draw(r, "members") {
-			set[member] = parse(r, everything)[member]
+			set[member] = settable[member]
 		}
 		in := request[api.CreateUserPoolRequest](r, "CreateUserPool", asJSON(r, set.with(object{"PoolName": "app"})))
 		created, err := e.CreateUserPool(t.Context(), in)

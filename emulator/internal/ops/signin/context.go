@@ -16,9 +16,5 @@ func serverContext(in *api.ContextDataType) authflow.UserContext {
 	if in == nil {
 		return authflow.UserContext{}
 	}
-	c := authflow.UserContext{IP: in.IpAddress, Encoded: in.EncodedData, Headers: map[string]string{}}
-	for _, header := range in.HttpHeaders {
-		c.Headers[header.HeaderName] = header.HeaderValue
-	}
-	return c
+	return authflow.UserContext{IP: in.IpAddress, Encoded: in.EncodedData}
 }

@@ -26,6 +26,6 @@ func (o *Users) AdminGetUser(ctx context.Context, in *api.AdminGetUserRequest) (
 	return &api.AdminGetUserResponse{
 		Username: shown.Username, UserAttributes: shown.Attributes, Enabled: shown.Enabled, UserStatus: shown.UserStatus,
 		UserCreateDate: shown.UserCreateDate, UserLastModifiedDate: shown.UserLastModifiedDate,
-		UserMFASettingList: user.MFA.SettingList(), PreferredMfaSetting: string(user.MFA.Preferred),
+		UserMFASettingList: user.MFA.SettingList(), PreferredMfaSetting: string(user.MFA.Preferred), MFAOptions: user.MFA.Options(),
 	}, nil
 }

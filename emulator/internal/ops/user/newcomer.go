@@ -105,11 +105,8 @@ func (o *Users) givenOrMade(ctx context.Context, pool directory.Pool, given api.
 //
 // https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html#amazon-cognito-user-pools-authentication-flow-methods-passwordless
 func oneTimeAddresses(pool directory.Pool) []string {
-	if pool.Policies == nil || pool.Policies.SignInPolicy == nil {
-		return nil
-	}
 	var addresses []string
-	for _, factor := range pool.Policies.SignInPolicy.AllowedFirstAuthFactors {
+	for _, factor := range pool.AllowedFirstFactors() {
 		switch factor {
 		case api.AuthFactorTypeEmailOtp:
 			addresses = append(addresses, "email")
