@@ -1,39 +1,11 @@
 // amazon-cognito-identity-js: SRP as web apps of the first generation do it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { promisify } from 'node:util';
-import { AuthenticationDetails, CognitoUser, CognitoUserAttribute, CognitoUserPool } from 'amazon-cognito-identity-js';
+import { AuthenticationDetails, CognitoUserAttribute } from 'amazon-cognito-identity-js';
 import {
-  alice, bob, code, confirmedUser, custom, customCode, dave, endpoint, hidden, invitedUser, mail, newcomer, pool, poolByEmail, poolOfCustomAuth, web,
+  alice, bob, code, confirmedUser, custom, customCode, dave, hidden, invitedUser, mail, newcomer, poolByEmail, poolOfCustomAuth,
 } from './emulator.js';
-
-class Storage {
-  items = new Map();
-  getItem(key) { return this.items.get(key) ?? null; }
-  setItem(key, value) { this.items.set(key, value); }
-  removeItem(key) { this.items.delete(key); }
-  clear() { this.items.clear(); }
-}
-
-// A browser of its own for every user.
-function account(Username, ClientId = web, UserPoolId = pool) {
-  const storage = new Storage();
-  const Pool = new CognitoUserPool({ UserPoolId, ClientId, endpoint, Storage: storage });
-  return { Pool, user: new CognitoUser({ Username, Pool, Storage: storage }) };
-}
-
-// Calls a method that takes an object of callbacks; resolves to the callback's name and what it got.
-const asked = (object, method, ...args) =>
-  new Promise((resolve, reject) => {
-    const callbacks = { onFailure: reject };
-    for (const name of ['onSuccess', 'newPasswordRequired', 'inputVerificationCode', 'customChallenge']) {
-      callbacks[name] = (...got) => resolve([name, ...got]);
-    }
-    object[method](...args, callbacks);
-  });
-
-const signIn = (user, Password) => asked(user, 'authenticateUser', new AuthenticationDetails({ Username: user.getUsername(), Password }));
-const call = (object, method, ...args) => promisify(object[method].bind(object))(...args);
+import { account, asked, call, signIn } from './identity.js';
 
 test('the seeded user signs in and stays signed in', async () => {
   const { Pool, user } = account(alice.name);

@@ -20,6 +20,9 @@ CLIENT_SECRET = "aClientSecretForTheTests"
 ROTATING = "rotating000000000000000000"
 SRP_ONLY = "srponly0000000000000000000"
 MAIL = "mail0000000000000000000000"
+POOL_GUARDED = "us-east-1_Guarded01"
+GUARDED = "guarded0000000000000000000"
+ERIN = SimpleNamespace(name="erin", password="Passw0rd!leaked")
 ALICE = SimpleNamespace(name="alice", password="Passw0rd!alice", email="alice@example.com")
 TEMP = SimpleNamespace(name="temp", password="Passw0rd!temp", email="temp@example.com")
 BOB = SimpleNamespace(email="bob@example.com", password="Passw0rd!bob")

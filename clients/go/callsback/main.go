@@ -58,7 +58,8 @@ func (f function) preSignUp(ctx context.Context, event events.CognitoEventUserPo
 	if n, err := strconv.Atoi(friends); err == nil {
 		friends = strconv.Itoa(n - 1)
 	}
-	_, err = f.cognito.SignUp(ctx, &cognito.SignUpInput{
+	// It does not watch its deadline, like most: one that does races with the timeout that ends it.
+	_, err = f.cognito.SignUp(context.WithoutCancel(ctx), &cognito.SignUpInput{
 		ClientId: &event.CallerContext.ClientID, Username: new(event.UserName + "-friend"), Password: new("Str0ng&Secret"),
 		UserAttributes: []types.AttributeType{{Name: new("email"), Value: new("friend-" + email)}},
 		ClientMetadata: map[string]string{"friends": friends},
