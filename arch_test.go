@@ -31,7 +31,7 @@ var arrows = map[string][]string{
 	"emulator/internal/rpc":        {"api", "conceal", "journal", "rule"},
 	"emulator/internal/kms":        {"store"},
 	"emulator/internal/manage":     {"api", "clock", "conceal", "directory", "factor", "journal", "message", "migration", "rule", "store", "trigger", "lambdaclient"},
-	"emulator/internal/seed":       {"api", "directory", "rule", "store", "lambdaclient"},
+	"emulator/internal/seed":       {"api", "directory", "journal", "rule", "store", "lambdaclient"},
 	"emulator/emulatortest":        {"emulator", "clock", "lambdaclient"},
 	"cmd/cognitwo":                 {"emulator", "fixtures", "lambdaclient"},
 }

@@ -37,6 +37,7 @@ func TestDeviceModel(t *testing.T) {
 		worlds[settings] = newDeviceWorld(t, settings, emulatortest.Options{})
 	}
 	count := 0
+	fewer(t, 25)
 	rapid.Check(t, func(r *rapid.T) {
 		settings := rapid.SampledFrom([]string{sparingDevices, besideDevices, askingDevices}).Draw(r, "settings")
 		count++

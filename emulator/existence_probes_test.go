@@ -87,3 +87,9 @@ func askCodeAfterForgot(s *emulatortest.Server, client, user string) emulatortes
 	askForgot(s, client, user)
 	return askCode(s, client, user)
 }
+
+func askFeedback(s *emulatortest.Server, _, user string) emulatortest.Answer {
+	return s.Call("UpdateAuthEventFeedback", fields{
+		"UserPoolId": "us-east-1_App000001", "Username": user, "EventId": "1", "FeedbackToken": "made-up", "FeedbackValue": "Valid",
+	})
+}

@@ -27,10 +27,19 @@ func TestNoSequenceTells(t *testing.T) {
 		"custom": askCustom, "custom answer": askCustomAnswer, "custom answers": askCustomAnswers, "custom challenge": askCustomSRP,
 		"custom proof": askCustomProof, "password": askPassword, "proof": askProof, "forgot": askForgot,
 	}
+	choice := map[string]func(*emulatortest.Server, string, string) emulatortest.Answer{
+		"password": askPassword, "proof": askProof, "forgot": askForgot, "code": askCode,
+	}
+	for _, c := range choices {
+		choice[c.name] = c.ask
+	}
 	plain := emulatortest.Options{Seed: existenceSeed}
 	t.Run("signing in", func(t *testing.T) { compareSequences(t, plain, signIn, []string{"missing", "imported", "healthy"}) })
 	t.Run("recovering", func(t *testing.T) {
 		compareSequences(t, plain, recovery, []string{"missing", "disabled", "unverified", "unconfirmed", "imported", "healthy"})
+	})
+	t.Run("USER_AUTH", func(t *testing.T) {
+		compareSequences(t, emulatortest.Options{Seed: existenceChoiceSeed}, choice, []string{"missing", "healthy"})
 	})
 	t.Run("CUSTOM_AUTH", func(t *testing.T) {
 		options := emulatortest.Options{Seed: existenceCustomSeed, Functions: &customAuth{}}
@@ -43,6 +52,7 @@ func compareSequences(t *testing.T, o emulatortest.Options, calls map[string]fun
 	s := emulatortest.New(t, o)
 	names := slices.Sorted(maps.Keys(calls))
 	pauses := []time.Duration{0, 0, 0, time.Second, 4 * time.Second, 15 * time.Minute, time.Hour}
+	fewer(t, 40)
 	rapid.Check(t, func(r *rapid.T) {
 		s.Clock.Advance(24 * time.Hour) // whatever the sequence before has left behind is over
 		for range rapid.IntRange(1, 4).Draw(r, "steps") {

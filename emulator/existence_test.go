@@ -55,6 +55,8 @@ const (
 	saysResetState   = "NotAuthorizedException: User cannot be confirmed. Current status is RESET_REQUIRED"
 	saysAlready      = "InvalidParameterException: User is already confirmed."
 	saysNoContact    = "InvalidParameterException: Cannot reset password for the user as there is no registered/verified email or phone_number"
+	saysNoAddOns     = "UserPoolAddOnNotEnabledException: User pool add-ons are not enabled."
+	saysFeedback     = "NotAuthorizedException: Invalid feedback token"
 	saysNothing      = ""
 )
 
@@ -126,6 +128,11 @@ var probes = []probe{
 		[6]string{saysUnknownTo, saysDisabled, saysMismatch, saysMismatch, saysExpired, saysMismatch},
 		[6]string{saysMismatch, saysMismatch, saysMismatch, saysMismatch, saysMismatch, saysMismatch},
 	},
+	{
+		"feedback", "UpdateAuthEventFeedback", askFeedback,
+		[6]string{saysNoAddOns, saysNoAddOns, saysNoAddOns, saysNoAddOns, saysNoAddOns, saysNoAddOns},
+		[6]string{saysNoAddOns, saysNoAddOns, saysNoAddOns, saysNoAddOns, saysNoAddOns, saysNoAddOns},
+	},
 }
 
 // TestExistence walks all probes with all kinds of users and both settings. Where ENABLED gives two kinds of users the
@@ -134,15 +141,30 @@ func TestExistence(t *testing.T) {
 	for _, p := range probes {
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()
-			compareKinds(t, p.ask, "legacy0", p.legacy)
-			compareKinds(t, p.ask, "enabled", p.enabled)
+			compareKinds(t, existenceSeed, p.ask, "legacy0", p.legacy)
+			compareKinds(t, existenceSeed, p.ask, "enabled", p.enabled)
 		})
 	}
 }
 
-func compareKinds(t *testing.T, ask func(*emulatortest.Server, string, string) emulatortest.Answer, client string, want [6]string) {
+// TestExistenceUnderThreatProtection walks the same where sign-ins are recorded, and blocked: there are events of users, and
+// none of those who are not there.
+func TestExistenceUnderThreatProtection(t *testing.T) {
+	seed := strings.Replace(existenceSeed, "PoolName: app", "PoolName: app\n    UserPoolTier: PLUS\n    UserPoolAddOns: {AdvancedSecurityMode: ENFORCED}", 1)
+	for _, p := range probes {
+		if p.name == "feedback" {
+			p.enabled = [6]string{saysFeedback, saysFeedback, saysFeedback, saysFeedback, saysFeedback, saysFeedback}
+		}
+		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
+			compareKinds(t, seed, p.ask, "enabled", p.enabled)
+		})
+	}
+}
+
+func compareKinds(t *testing.T, seed string, ask func(*emulatortest.Server, string, string) emulatortest.Answer, client string, want [6]string) {
 	t.Helper()
-	server := startExistence(t, existenceSeed)
+	server := startExistence(t, seed)
 	shapes := map[string]shape{}
 	for i, kind := range userKinds {
 		answer := ask(server, client, nameOf(kind))
@@ -230,7 +252,7 @@ func withoutValues(v any, user string) any {
 			object[name] = len(text)
 		case name == "USERNAME" || name == "USER_ID_FOR_SRP":
 			object[name] = strings.Replace(text, user, "(the name)", 1)
-		case name == "Destination":
+		case name == "Destination" || name == "CODE_DELIVERY_DESTINATION":
 			object[name] = strings.Replace(text, user[:1], "(the first letter)", 1)
 		}
 	}

@@ -29,6 +29,7 @@ var common = []string{
 // answered as by GetUser (recorded), which is assumed for all operations with a token.
 var undeclared = map[string][]string{
 	"GlobalSignOut":                {"UserNotFoundException"},
+	"AssociateSoftwareToken":       ofTokens,
 	"StartWebAuthnRegistration":    ofTokens,
 	"CompleteWebAuthnRegistration": ofTokens,
 	"ListWebAuthnCredentials":      ofTokens,

@@ -47,11 +47,14 @@ func snake(name string) string {
 // A file that is named like an operation has its method, and every method is in such a file: an operation that
 // answers NotImplementedByEmulator has none.
 func TestOperationsAreInFilesOfTheirName(t *testing.T) {
-	folders := emulated(t)
+	folders, all := emulated(t), sources(t)
 	for _, operation := range api.Names() {
 		method := regexp.MustCompile(`func \(o \*\w+\) ` + operation + `\(`)
 		folder, built := folders[operation]
 		if !built {
+			if method.MatchString(all) {
+				t.Errorf("%s is in no file %s.go", operation, snake(operation))
+			}
 			continue
 		}
 		source, err := os.ReadFile(filepath.Join("internal/ops", folder, snake(operation)+".go"))
@@ -68,6 +71,24 @@ func TestOperationsAreInFilesOfTheirName(t *testing.T) {
 	if len(folders) < 50 {
 		t.Errorf("only %d operations are emulated", len(folders))
 	}
+}
+
+// sources are those of all operations.
+func sources(t *testing.T) string {
+	t.Helper()
+	files, err := filepath.Glob("internal/ops/*/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(source)
+	}
+	return all.String()
 }
 
 // TestReadmeListsTheOperations keeps the README's table true; -update writes it.

@@ -42,7 +42,7 @@ func startThreats(t *testing.T, more string, functions lambdaclient.Invoker) *em
 
 // shownEvent is an event as AdminListUserAuthEvents shows it.
 type shownEvent struct {
-	EventId            string //nolint:revive // the API's word
+	EventId            string
 	EventType          string
 	EventResponse      string
 	ChallengeResponses []struct{ ChallengeName, ChallengeResponse string }

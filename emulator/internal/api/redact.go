@@ -31,8 +31,13 @@ func redactIn(name string, v any) any {
 	}
 	switch v := v.(type) {
 	case map[string]any:
+		responses, _ := v["ChallengeResponses"].(map[string]any)
+		answer, given := responses["ANSWER"]
 		for key, value := range v {
 			v[key] = redactIn(key, value)
+		}
+		if name, _ := v["ChallengeName"].(string); given && choices[name] {
+			responses["ANSWER"] = redactIn("", answer)
 		}
 	case []any:
 		for i, value := range v {
@@ -56,6 +61,9 @@ var secretKeys = map[string]bool{
 	"client_secret": true,
 	"private_key":   true,
 }
+
+// choices are the challenges whose ANSWER is the name of another one, and no secret.
+var choices = map[string]bool{string(ChallengeNameTypeSelectChallenge): true, string(ChallengeNameTypeSelectMfaType): true}
 
 func isSecretKey(key string) bool {
 	return secretKeys[key] || strings.HasSuffix(key, "_CODE") || strings.HasPrefix(key, "PASSWORD_CLAIM_")

@@ -1,7 +1,9 @@
 package authflow
 
 import (
+	"fmt"
 	"time"
+	"unicode/utf8"
 
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
@@ -20,6 +22,21 @@ func (p Params) need(name string) (string, error) {
 	return p[name], nil
 }
 
+// longestUsername is what the model allows wherever a name has a member of its own.
+//
+// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminGetUser.html
+const longestUsername = 128
+
+// checkUsername refuses a name that no user can have (assumed: the model says nothing of names among parameters). What is
+// kept of an attempt has room for the others.
+func (p Params) checkUsername() error {
+	if utf8.RuneCountInString(p["USERNAME"]) <= longestUsername {
+		return nil
+	}
+	return rule.Constraint(api.InvalidParameterException(fmt.Sprintf(
+		"1 validation error detected: Value at 'username' failed to satisfy constraint: Member must have length less than or equal to %d", longestUsername)))
+}
+
 // Facts are what is kept of an attempt between two calls.
 type Facts struct {
 	ID       string                `json:"id"`
@@ -27,8 +44,10 @@ type Facts struct {
 	ClientID string                `json:"client"`
 	Sub      string                `json:"sub"`
 	Asked    api.ChallengeNameType `json:"asked"`
-	Proven   bool                  `json:"proven"` // the password
+	Proven   bool                  `json:"proven"`         // the password
+	Salt     string                `json:"salt,omitempty"` // of the password that was proven: another one voids the session
 	Expires  time.Time             `json:"expires"`
+	Parked   bool                  `json:"parked,omitempty"` // the rest is kept here, not in the session
 
 	First       api.ChallengeNameType `json:"first,omitempty"`       // what was proven in place of the password: EMAIL_OTP, SMS_OTP or WEB_AUTHN
 	MFA         bool                  `json:"mfa,omitempty"`         // the second factor was proven

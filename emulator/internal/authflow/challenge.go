@@ -6,7 +6,7 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
 )
 
-// challenge asks for one proof and takes one answer. A challenge without ask or answer is not emulated yet.
+// challenge asks for one proof and takes one answer.
 type challenge struct {
 	required []string // responses that must be there
 	anybody  bool     // it can be asked of users who are not there; others that DefineAuthChallenge may name cannot
@@ -14,7 +14,7 @@ type challenge struct {
 	answer   func(*Runner, context.Context, *Attempt, Answer) error
 }
 
-// challenges lists the ones that are emulated.
+// challenges lists them all.
 //
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
 var challenges = map[api.ChallengeNameType]challenge{
@@ -77,5 +77,9 @@ var challenges = map[api.ChallengeNameType]challenge{
 	api.ChallengeNameTypeDevicePasswordVerifier: {
 		required: []string{"USERNAME", "DEVICE_KEY", "PASSWORD_CLAIM_SECRET_BLOCK", "PASSWORD_CLAIM_SIGNATURE", "TIMESTAMP"},
 		ask:      (*Runner).askDeviceVerifier, answer: (*Runner).answerDeviceVerifier,
+	},
+	api.ChallengeNameTypeAdminNoSrpAuth: {
+		required: []string{"USERNAME"}, anybody: true,
+		ask: (*Runner).askAdminNoSRP, answer: (*Runner).resume,
 	},
 }

@@ -55,10 +55,7 @@ func (r *Runner) answerDeviceVerifier(ctx context.Context, a *Attempt, in Answer
 		return r.fail(ctx, a, fmt.Sprintf("the proof of device %s does not hold: %v", a.Device.Key, err))
 	}
 	err = r.DB.Update(ctx, func(_ context.Context, tx *store.Tx) error {
-		if err := spend(tx, "session/"+a.ID, a.Expires, rule.SessionUsed); err != nil {
-			return err
-		}
-		if err := forget(tx, a.ID); err != nil {
+		if err := useSession(tx, a); err != nil {
 			return err
 		}
 		return directory.ClearFailures(tx, attempts)

@@ -56,10 +56,10 @@ func (r *Runner) answerMFASetup(ctx context.Context, a *Attempt, in Answer) erro
 		return rule.MfaSetupUnfinished.Refuse()
 	}
 	err := r.DB.Update(ctx, func(_ context.Context, tx *store.Tx) (err error) {
-		if err := spend(tx, "session/"+a.ID, a.Expires, rule.SessionUsed); err != nil {
+		if err := useSession(tx, a); err != nil {
 			return err
 		}
-		if a.User, err = directory.FindUserBySub(tx, a.Pool.Id, a.Sub); err != nil {
+		if err := readAgain(tx, a); err != nil {
 			return err
 		}
 		return checkEnrolled(a)
@@ -118,7 +118,7 @@ func (r *Runner) setUpEmail(ctx context.Context, a *Attempt, email string) error
 		if _, err := directory.Claim(tx, a.Pool, verified, false); err != nil {
 			return err
 		}
-		return spend(tx, "session/"+a.ID, a.Expires, rule.SessionUsed)
+		return useSession(tx, a)
 	})
 }
 

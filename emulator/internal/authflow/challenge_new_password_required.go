@@ -66,11 +66,11 @@ func (r *Runner) answerNewPassword(ctx context.Context, a *Attempt, in Answer) e
 }
 
 func setNewPassword(tx *store.Tx, a *Attempt, responses Params, credential *directory.Credential) error {
-	err := spend(tx, "session/"+a.ID, a.Expires, rule.SessionUsed)
+	err := useSession(tx, a)
 	if err != nil {
 		return err
 	}
-	if a.User, err = directory.FindUserBySub(tx, a.Pool.Id, a.Sub); err != nil {
+	if err := readAgain(tx, a); err != nil {
 		return err
 	}
 	attributes, err := checkNewPassword(a, responses)
@@ -82,6 +82,7 @@ func setNewPassword(tx *store.Tx, a *Attempt, responses Params, credential *dire
 		return err
 	}
 	a.User.SetCredential(a.Pool, credential, false, tx.Now)
+	a.Salt = saltOf(credential)
 	a.User.Status = api.UserStatusTypeConfirmed
 	return directory.SaveUser(tx, a.Pool, &a.User)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
@@ -73,7 +74,7 @@ func (r *Runner) answerPasswordVerifier(ctx context.Context, a *Attempt, in Answ
 	case a.Custom != nil || a.Choice != nil:
 		return r.spendSession(ctx, a)
 	}
-	return r.spend(ctx, "block/"+block.ID, block.IssuedAt.Add(a.Client.SessionLife()), rule.PasswordWrong)
+	return r.spendBlock(ctx, block.ID, block.IssuedAt)
 }
 
 // takeUp finds the user of the challenge: by the session if there is one, else by the block. What is wrong with the
@@ -85,6 +86,9 @@ func (r *Runner) takeUp(ctx context.Context, a *Attempt, in Answer) (block srp.B
 		}
 		if err := checkState(a); err != nil {
 			return block, nil, err
+		}
+		if problem, err = a.passwordUnavailable(); problem != nil || err != nil {
+			return block, problem, err
 		}
 		block, problem = r.openBlock(a, in.Responses)
 		return block, problem, nil
@@ -105,6 +109,19 @@ func (r *Runner) takeUp(ctx context.Context, a *Attempt, in Answer) (block srp.B
 		problem = r.checkName(ctx, a, in.Responses["USERNAME"])
 	}
 	return block, problem, nil
+}
+
+// passwordUnavailable is the problem of a proof in USER_AUTH when the user cannot begin with a password, or not any more. Who
+// is hidden for that is hidden here, too.
+func (a *Attempt) passwordUnavailable() (problem, err error) {
+	if !a.begins() {
+		return nil, nil
+	}
+	available, err := a.firstFactors()
+	if err == nil && !slices.Contains(available, api.ChallengeNameTypePasswordSrp) {
+		problem = fmt.Errorf("%s can begin with %v only", a.User.Username, available)
+	}
+	return problem, err
 }
 
 // openBlock reads the secret block and checks what it was made for.

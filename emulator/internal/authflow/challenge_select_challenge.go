@@ -55,12 +55,8 @@ func notAvailable(chosen api.ChallengeNameType, available []api.ChallengeNameTyp
 	return refused.Refuse().Because("%q is none of %v", chosen, available)
 }
 
-// askNothing asks for a challenge that has no parameters. DefineAuthChallenge may name one of USER_AUTH in CUSTOM_AUTH,
-// where there is nothing to choose; what AWS makes of that is not established.
+// askNothing asks for a challenge that has no parameters.
 func (r *Runner) askNothing(ctx context.Context, a *Attempt, name api.ChallengeNameType) (Reply, error) {
-	if a.Choice == nil {
-		return Reply{}, notEmulated("the challenge " + string(name) + " in a flow other than USER_AUTH")
-	}
 	session, err := r.session(ctx, a, name)
 	return Reply{Session: session, Params: Params{}}, err
 }

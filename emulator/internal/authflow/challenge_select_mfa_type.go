@@ -13,11 +13,7 @@ import (
 //
 // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
 func (r *Runner) askSelectMFA(ctx context.Context, a *Attempt, _ Params) (Reply, error) {
-	active := a.Pool.ActiveFactors(a.User)
-	if len(active) == 0 { // DefineAuthChallenge may name the challenge for anybody
-		return Reply{}, rule.MfaMethodMissing.Refuse().Because("%s has no second factor that is switched on", a.User.Username)
-	}
-	return r.askToChoose(ctx, a, api.ChallengeNameTypeSelectMfaType, "MFAS_CAN_CHOOSE", active)
+	return r.askToChoose(ctx, a, api.ChallengeNameTypeSelectMfaType, "MFAS_CAN_CHOOSE", a.Pool.ActiveFactors(a.User))
 }
 
 // answerSelectMFA records the choice. An answer that is none of them leaves the session usable (assumed).

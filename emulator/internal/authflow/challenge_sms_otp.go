@@ -10,9 +10,6 @@ import (
 //
 // https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
 func (r *Runner) askSMSOTP(ctx context.Context, a *Attempt, _ Params) (Reply, error) {
-	if a.Choice == nil {
-		return Reply{}, notEmulated("the challenge SMS_OTP in a flow other than USER_AUTH")
-	}
 	return r.sendFirstCode(ctx, a, api.ChallengeNameTypeSmsOtp)
 }
 

@@ -38,14 +38,18 @@ func (r *Runner) answerSoftwareToken(ctx context.Context, a *Attempt, in Answer)
 	var wrong error
 	var step int64
 	err := r.DB.Update(ctx, func(_ context.Context, tx *store.Tx) error {
-		if err := checkUnused(tx, a.ID); err != nil { // another answer may have come at the same time
+		if err := checkUnused(tx, a.Facts); err != nil { // another answer may have come at the same time
 			return err
 		}
 		attempts, err := directory.CheckCodeLock(tx, a.Pool.Id, a.Sub)
+		if rule.Is(err, rule.MfaAttemptsExceeded) {
+			wrong = err
+			return directory.Touch(tx, attempts)
+		}
 		if err != nil {
 			return err
 		}
-		if a.User, err = directory.FindUserBySub(tx, a.Pool.Id, a.Sub); err != nil {
+		if err := readAgain(tx, a); err != nil {
 			return err
 		}
 		if step, err = checkSoftwareToken(a.User, in.Responses["SOFTWARE_TOKEN_MFA_CODE"], tx.Now); rule.Is(err, rule.SoftwareTokenMismatch) {
@@ -72,7 +76,7 @@ func (r *Runner) answerSoftwareToken(ctx context.Context, a *Attempt, in Answer)
 // checkSoftwareToken checks a code, and gives its time step.
 func checkSoftwareToken(user directory.User, code string, now time.Time) (int64, error) {
 	if !user.HasSoftwareToken() {
-		return 0, rule.SoftwareTokenGone.Refuse()
+		return 0, rule.SoftwareTokenMissing.Refuse()
 	}
 	step, ok, replay := factor.CheckTOTP(*user.SoftwareToken, code, now)
 	switch {
@@ -85,10 +89,7 @@ func checkSoftwareToken(user directory.User, code string, now time.Time) (int64,
 }
 
 func acceptSoftwareToken(tx *store.Tx, a *Attempt, attempts directory.Attempts, step int64) error {
-	if err := spend(tx, "session/"+a.ID, a.Expires, rule.SessionUsed); err != nil {
-		return err
-	}
-	if err := forget(tx, a.ID); err != nil {
+	if err := useSession(tx, a); err != nil {
 		return err
 	}
 	if err := directory.ClearFailures(tx, attempts); err != nil {

@@ -23,9 +23,6 @@ type PasskeyFacts struct {
 //
 // https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
 func (r *Runner) askPasskey(ctx context.Context, a *Attempt, _ Params) (Reply, error) {
-	if a.Choice == nil { // DefineAuthChallenge may name it; what AWS makes of that is not established
-		return Reply{}, notEmulated("the challenge WEB_AUTHN in a flow other than USER_AUTH")
-	}
 	if err := checkState(a); err != nil {
 		return Reply{}, err
 	}
@@ -60,11 +57,11 @@ func (r *Runner) takePasskey(ctx context.Context, a *Attempt, credential string)
 	var login factor.Login
 	var wrong error
 	err := r.DB.Update(ctx, func(_ context.Context, tx *store.Tx) (err error) {
-		if err := checkUnused(tx, a.ID); err != nil { // another answer may have come at the same time
+		if err := checkUnused(tx, a.Facts); err != nil { // another answer may have come at the same time
 			return err
 		}
 		if !a.User.Phantom {
-			if a.User, err = directory.FindUserBySub(tx, a.Pool.Id, a.Sub); err != nil {
+			if err := readAgain(tx, a); err != nil {
 				return err
 			}
 		}
@@ -96,7 +93,7 @@ func (r *Runner) acceptPasskey(tx *store.Tx, a *Attempt, login factor.Login) err
 	if !slices.Contains(a.Pool.FirstFactors(a.User), api.ChallengeNameTypeWebAuthn) {
 		return rule.PasskeyWrong.Refuse().Because("%s cannot sign in with a passkey any more: what the pool allows, or what the user is asked for, has changed", a.User.Username)
 	}
-	if err := spend(tx, "session/"+a.ID, a.Expires, rule.SessionUsed); err != nil {
+	if err := useSession(tx, a); err != nil {
 		return err
 	}
 	a.User.Passkeys = slices.Clone(a.User.Passkeys)

@@ -15,7 +15,6 @@ type Custom struct {
 	History  []trigger.ChallengeResult `json:"history"` // as the functions are told
 	Private  map[string]string         `json:"private"` // of the custom challenge that waits for its answer
 	Metadata string                    `json:"metadata"`
-	Parked   bool                      `json:"parked,omitempty"` // all of this is kept here, not in the session
 
 	Named api.ChallengeNameType `json:"-"` // what DefineAuthChallenge wants asked; "" until it was called
 	Issue bool                  `json:"-"` // it said issueTokens

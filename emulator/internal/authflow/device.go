@@ -31,13 +31,13 @@ func (r *Runner) present(ctx context.Context, a *Attempt, params Params) error {
 	a.device = nil
 	key := params["DEVICE_KEY"]
 	switch {
-	case !a.Pool.TracksDevices():
+	case !a.Pool.TracksDevices() || a.hidden != nil: // a hidden user has no device, and a session as long as others
 		a.Device = DeviceFacts{}
 		return nil
 	case key != "" && key != a.Device.Key:
 		a.Device = DeviceFacts{Key: key}
 	}
-	if a.Device.Key == "" || a.hidden != nil {
+	if a.Device.Key == "" {
 		return nil
 	}
 	device, err := r.findDevice(ctx, a)

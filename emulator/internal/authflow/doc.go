@@ -12,7 +12,9 @@
 // flow_user_auth.go. The functions that end each sign-in are called in tokens.go.
 //
 // A flow (flow_*.go) and a challenge (challenge_*.go) record facts in the Attempt and never route to one another.
-// runner.go runs the phases in order; session.go, state.go, proof.go and find.go hold what several of them need.
+// runner.go runs the phases in order; session.go, state.go, proof.go and find.go hold what several of them need; parked.go
+// and spent.go what is stored of sessions. Beside what is owed stand device.go (what spares a second factor), step_up.go
+// (the level that TARGET_ACR_VALUES asks for) and risk.go (threat protection).
 //
 // enrolment.go is what ops/mfa calls for an authenticator app that is set up between two calls of a sign-in.
 //

@@ -43,7 +43,7 @@ func (r *Runner) Verify(ctx context.Context, session api.Secret, code, name stri
 	case err != nil:
 		return "", err
 	case a.Token == nil || a.Token.Verified:
-		return "", rule.SoftwareTokenNotAssociated.Refuse().Because("the session is not one that AssociateSoftwareToken answered")
+		return "", rule.SessionInvalid.Refuse().Because("the session is not one that AssociateSoftwareToken answered") // observed: issue 6461 of amplify-js
 	}
 	err = r.DB.Update(ctx, func(_ context.Context, tx *store.Tx) (err error) {
 		token := directory.SoftwareToken{Secret: a.Token.Secret, FriendlyName: name}
@@ -51,13 +51,10 @@ func (r *Runner) Verify(ctx context.Context, session api.Secret, code, name stri
 		if token.LastStep, ok, _ = factor.CheckTOTP(token, code, tx.Now); !ok {
 			return rule.SoftwareTokenNotEnabled.Refuse()
 		}
-		if err := spend(tx, "session/"+a.ID, a.Expires, rule.SessionUsed); err != nil {
+		if err := useSession(tx, a); err != nil {
 			return err
 		}
-		if err := forget(tx, a.ID); err != nil {
-			return err
-		}
-		if a.User, err = directory.FindUserBySub(tx, a.Pool.Id, a.Sub); err != nil {
+		if err := readAgain(tx, a); err != nil {
 			return err
 		}
 		if err := checkUnset(a); err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/conceal"
 	"github.com/cognitwo/cognitwo/emulator/internal/journal"
 	"github.com/cognitwo/cognitwo/emulator/internal/rule"
+	"github.com/cognitwo/cognitwo/srp"
 )
 
 // Choice are the facts of an attempt by USER_AUTH: the caller chooses what to prove first.
@@ -83,6 +84,9 @@ func (r *Runner) choose(ctx context.Context, a *Attempt, name api.ChallengeNameT
 	case name == api.ChallengeNameTypePassword && params["PASSWORD"] != "":
 		return r.proveChosen(ctx, a, params["PASSWORD"])
 	case name == api.ChallengeNameTypePasswordSrp && params["SRP_A"] != "":
+		if _, err := srp.ParsePublic(params["SRP_A"]); err != nil { // before the session is used up
+			return rule.SrpAInvalid.Refuse().Because("%v", err)
+		}
 		a.Choice.Named = api.ChallengeNameTypePasswordVerifier
 	}
 	return nil
@@ -94,15 +98,6 @@ func (r *Runner) proveChosen(ctx context.Context, a *Attempt, password string) e
 		return err
 	}
 	return r.provePassword(ctx, a, password)
-}
-
-// checkEnabled refuses disabled users. Other states matter only to some of the challenges: who is not confirmed, or has
-// to reset the password, can begin with a one-time password (documented).
-func checkEnabled(a *Attempt) error {
-	if !a.User.Enabled {
-		return rule.UserDisabled.Refuse().Because("user %s is disabled", a.User.Username)
-	}
-	return nil
 }
 
 // firstFactors are the challenges that the caller can choose among. Who has nothing to begin with is refused or, where

@@ -63,6 +63,9 @@ func (r *Runner) send(ctx context.Context, a *Attempt, factor api.ChallengeNameT
 	}
 	var draft message.Draft
 	err = r.DB.Update(ctx, func(_ context.Context, tx *store.Tx) (err error) {
+		if err := checkThere(tx, a); err != nil {
+			return err
+		}
 		draft, err = r.Messages.DraftCode(tx, a.Pool, a.User, message.Occasion{
 			Trigger: message.Authentication, ClientID: a.Client.ClientId, Purpose: a.Code, Delivery: delivery,
 			Metadata: a.messageMetadata(), SenderMetadata: a.Metadata, Digits: digits,
@@ -84,6 +87,18 @@ func (r *Runner) send(ctx context.Context, a *Attempt, factor api.ChallengeNameT
 	}}, nil
 }
 
+// checkThere makes sure that nothing is kept of a user who was deleted meanwhile.
+func checkThere(tx *store.Tx, a *Attempt) error {
+	if a.User.Phantom {
+		return nil
+	}
+	_, err := directory.FindUserBySub(tx, a.Pool.Id, a.User.Sub)
+	if rule.Is(err, rule.UserNotFound) {
+		return rule.SessionInvalid.Refuse().Because("%s was deleted during the sign-in", a.User.Username)
+	}
+	return err
+}
+
 // takeCode takes the answer to a factor whose code was sent. A wrong one leaves the session usable (recorded) and
 // is counted. The right one uses session and code up, and verifies the address (documented).
 //
@@ -101,7 +116,7 @@ func (r *Runner) takeCode(ctx context.Context, a *Attempt, in Answer, text strin
 	}
 	var wrong error
 	err := r.DB.Update(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if err := checkUnused(tx, a.ID); err != nil { // another answer may have come at the same time
+		if err := checkUnused(tx, a.Facts); err != nil { // another answer may have come at the same time
 			return err
 		}
 		take := r.takeSecondCode
@@ -125,6 +140,9 @@ func (r *Runner) takeCode(ctx context.Context, a *Attempt, in Answer, text strin
 // takeSecondCode compares the answer with the code of the second factor, under the rules of the lockout.
 func (r *Runner) takeSecondCode(ctx context.Context, tx *store.Tx, a *Attempt, in Answer, text string) (wrong, err error) {
 	attempts, err := directory.CheckCodeLock(tx, a.Pool.Id, a.Sub)
+	if rule.Is(err, rule.MfaAttemptsExceeded) {
+		return err, directory.Touch(tx, attempts)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -170,17 +188,15 @@ func whyWrong(refusal *rule.Refusal, a *Attempt) string {
 }
 
 func (r *Runner) acceptCode(ctx context.Context, tx *store.Tx, a *Attempt, code directory.Code) error {
-	if err := spend(tx, "session/"+a.ID, a.Expires, rule.SessionUsed); err != nil {
+	if err := useSession(tx, a); err != nil {
 		return err
 	}
 	if err := directory.UseCode(tx, code); err != nil {
 		return err
 	}
-	user, err := directory.FindUserBySub(tx, a.Pool.Id, a.Sub)
-	if err != nil {
+	if err := readAgain(tx, a); err != nil {
 		return err
 	}
-	a.User = user
 	if err := enrolEmail(tx, a); err != nil {
 		return err
 	}

@@ -41,10 +41,13 @@ func (r *Runner) prove(ctx context.Context, a *Attempt, check func() (ok bool, o
 		}
 	}
 	journal.From(ctx).Passed("password", "the password of %s is right", a.User.Username)
-	a.Proven = true
+	a.recordPassword()
 	a.method("pwd")
 	return r.checkTemporary(a)
 }
+
+// recordPassword records that the password was proven, and which one.
+func (a *Attempt) recordPassword() { a.Proven, a.Salt = true, saltOf(credentialOf(a)) }
 
 func (r *Runner) attempts(ctx context.Context, a *Attempt) (attempts directory.Attempts, err error) {
 	err = r.DB.View(ctx, func(tx *store.Tx) (err error) {

@@ -51,6 +51,9 @@ func (r *Runner) Initiate(ctx context.Context, in Request) (Reply, error) {
 			return Reply{}, err
 		}
 	}
+	if err := in.Params.checkUsername(); err != nil {
+		return Reply{}, err
+	}
 	// 4. The secret hash, over the name as it was typed. A refresh has no name yet and checks its hash later.
 	if err := client.CheckSecretHash(in.Params["USERNAME"], in.Params["SECRET_HASH"], rule.SecretHashMissing); err != nil && !flow.refreshes {
 		return Reply{}, err
@@ -80,14 +83,14 @@ func (r *Runner) Respond(ctx context.Context, in Answer) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	challenge, ok := challenges[in.Challenge]
-	if !ok || challenge.answer == nil {
-		return Reply{}, notEmulated("the challenge " + string(in.Challenge))
-	}
+	challenge := challenges[in.Challenge]
 	for _, name := range challenge.required {
 		if _, err := in.Responses.need(name); err != nil {
 			return Reply{}, err
 		}
+	}
+	if err := in.Responses.checkUsername(); err != nil {
+		return Reply{}, err
 	}
 	if err := client.CheckSecretHash(in.Responses["USERNAME"], in.Responses["SECRET_HASH"], rule.SecretHashMissing); err != nil {
 		return Reply{}, err
@@ -130,10 +133,7 @@ func (r *Runner) proceed(ctx context.Context, a *Attempt, params Params) (Reply,
 	if !owed {
 		return r.signIn(ctx, a)
 	}
-	challenge, ok := challenges[name]
-	if !ok || challenge.ask == nil {
-		return Reply{}, notEmulated("the challenge " + string(name))
-	}
+	challenge := challenges[name]
 	if a.hidden != nil && !challenge.anybody && !a.begins() {
 		return Reply{}, refuseCustom(a, "")
 	}
@@ -154,8 +154,4 @@ func (r *Runner) client(ctx context.Context, poolID, clientID string) (pool dire
 	})
 	journal.From(ctx).About(pool.Id, client.ClientId, "")
 	return pool, client, err
-}
-
-func notEmulated(feature string) error {
-	return rule.Unimplemented(api.NotImplemented(feature))
 }

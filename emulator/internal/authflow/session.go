@@ -40,7 +40,7 @@ func (r *Runner) resume(ctx context.Context, a *Attempt, in Answer) error {
 		return err
 	}
 	err = r.DB.View(ctx, func(tx *store.Tx) error {
-		if err := checkUnused(tx, facts.ID); err != nil {
+		if err := checkUnused(tx, facts); err != nil {
 			return err
 		}
 		if !tx.Now.Before(facts.Expires) {
@@ -54,28 +54,20 @@ func (r *Runner) resume(ctx context.Context, a *Attempt, in Answer) error {
 	a.Facts = facts
 	err = r.find(ctx, a, in.Responses["USERNAME"], nil)
 	switch {
-	case rule.Is(err, rule.UserNotFound) || err == nil && a.Sub != facts.Sub:
-		return rule.SessionInvalid.Refuse().Because("USERNAME %q is not the user of the session", in.Responses["USERNAME"])
-	case err != nil:
+	case err != nil: // a name that is nobody's (observed: issue 223 of amazon-cognito-identity-dart-2)
 		return err
-	case a.Custom != nil:
-		if err := checkState(a); err != nil {
-			return err
-		}
-	case !a.User.Enabled:
-		return rule.UserDisabled.Refuse().Because("user %s is disabled", a.User.Username)
+	case a.Sub != facts.Sub:
+		return rule.SessionInvalid.Refuse().Because("USERNAME %q is not the user of the session", in.Responses["USERNAME"])
+	}
+	if err := checkStanding(a); err != nil {
+		return err
 	}
 	return r.present(ctx, a, in.Responses)
 }
 
-// spendSession uses a session up, so that it works once, also for answers that come at the same time.
+// spendSession is useSession in a transaction of its own.
 func (r *Runner) spendSession(ctx context.Context, a *Attempt) error {
-	return r.DB.Update(ctx, func(_ context.Context, tx *store.Tx) error {
-		if err := spend(tx, "session/"+a.ID, a.Expires, rule.SessionUsed); err != nil {
-			return err
-		}
-		return forget(tx, a.ID)
-	})
+	return r.DB.Update(ctx, func(_ context.Context, tx *store.Tx) error { return useSession(tx, a) })
 }
 
 func (r *Runner) openSession(a *Attempt, in Answer) (facts Facts, err error) {

@@ -21,7 +21,7 @@ func (w *world) newPassword(asked api.ChallengeNameType, responses authflow.Para
 	_, err := w.Respond(w.t.Context(), authflow.Answer{
 		ClientID: clientID, Challenge: api.ChallengeNameTypeNewPasswordRequired, Responses: answer,
 		Session: w.session(authflow.Facts{
-			ID: "1", PoolID: poolID, ClientID: clientID, Sub: "sub-of-alice", Asked: asked, Proven: true, Expires: w.clock.Now().Add(time.Minute),
+			ID: "1", PoolID: poolID, ClientID: clientID, Sub: "sub-of-alice", Asked: asked, Proven: true, Salt: w.salt("alice"), Expires: w.clock.Now().Add(time.Minute),
 		}),
 	})
 	return err
@@ -55,7 +55,7 @@ func TestANewPasswordWantsTheRequiredAttributes(t *testing.T) {
 func TestSessionsAreNotSwapped(t *testing.T) {
 	w := newWorld(t)
 	good := authflow.Facts{
-		ID: "1", PoolID: poolID, ClientID: clientID, Sub: "sub-of-alice", Asked: api.ChallengeNameTypeNewPasswordRequired, Proven: true, Expires: w.clock.Now().Add(time.Minute),
+		ID: "1", PoolID: poolID, ClientID: clientID, Sub: "sub-of-alice", Asked: api.ChallengeNameTypeNewPasswordRequired, Proven: true, Salt: w.salt("alice"), Expires: w.clock.Now().Add(time.Minute),
 	}
 	answer := func(session string) error {
 		_, err := w.Respond(t.Context(), authflow.Answer{
@@ -69,7 +69,7 @@ func TestSessionsAreNotSwapped(t *testing.T) {
 	}
 	changes := map[string]func(*authflow.Facts){
 		"pool": func(f *authflow.Facts) { f.PoolID = "us-east-1_Other0001" }, "client": func(f *authflow.Facts) { f.ClientID = "other" },
-		"user": func(f *authflow.Facts) { f.Sub = "sub-of-bob" }, "no facts kept": func(f *authflow.Facts) { f.Custom = &authflow.Custom{Parked: true} },
+		"user": func(f *authflow.Facts) { f.Sub = "sub-of-bob" }, "no facts kept": func(f *authflow.Facts) { f.Parked = true },
 	}
 	for name, change := range changes {
 		facts := good

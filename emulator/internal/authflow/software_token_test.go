@@ -258,7 +258,7 @@ func TestASessionOfASetupIsNoProof(t *testing.T) {
 	var sub string
 	w.change("bob", func(u *directory.User) { sub = u.Sub })
 	facts := authflow.Facts{
-		ID: "1", PoolID: poolID, ClientID: clientID, Sub: sub, Asked: api.ChallengeNameTypeMfaSetup, Proven: true, Expires: w.clock.Now().Add(time.Minute),
+		ID: "1", PoolID: poolID, ClientID: clientID, Sub: sub, Asked: api.ChallengeNameTypeMfaSetup, Proven: true, Salt: w.salt("bob"), Expires: w.clock.Now().Add(time.Minute),
 	}
 	for name, token := range map[string]*authflow.EnrolledToken{
 		"no token": nil, "associated": {Secret: appOfAlice.Secret}, "verified, but not bob's": {Secret: appOfAlice.Secret, Verified: true},
@@ -270,7 +270,7 @@ func TestASessionOfASetupIsNoProof(t *testing.T) {
 		}
 		code := factor.CurrentTOTP(appOfAlice, w.clock.Now())
 		reply, err = w.respond(api.ChallengeNameTypeSoftwareTokenMfa, w.session(facts), "bob", authflow.Params{"SOFTWARE_TOKEN_MFA_CODE": code})
-		if !rule.Is(err, rule.ChallengeNotSupported, rule.SoftwareTokenGone) || reply.Tokens != nil {
+		if !rule.Is(err, rule.ChallengeNotSupported, rule.SoftwareTokenMissing) || reply.Tokens != nil {
 			t.Errorf("%s, with a code: %v", name, err)
 		}
 	}

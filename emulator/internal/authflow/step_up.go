@@ -89,6 +89,9 @@ func (r *Runner) aim(ctx context.Context, a *Attempt, params Params) error {
 			return rule.StepUpReached.Refuse().Because("the access token has level %d, and level %d is asked for", reached, level)
 		}
 		a.takeCredit()
+		if err := checkStanding(a); err != nil {
+			return err
+		}
 		journal.From(ctx).Passed("step-up", "%s is led to level %d; the access token counts for %v", a.User.Username, level, a.StepUp.Had)
 		return nil
 	}
@@ -199,7 +202,7 @@ func (a *Attempt) takeCredit() {
 		case second:
 			a.StepUp.Had = nil
 		default:
-			a.Proven = true
+			a.recordPassword()
 		}
 	}
 }

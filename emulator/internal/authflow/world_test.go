@@ -3,6 +3,7 @@ package authflow_test
 import (
 	"context"
 	"crypto/rand"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"testing"
@@ -68,6 +69,17 @@ func (w *world) put(change func(tx *store.Tx) error) {
 	if err := w.DB.Update(w.t.Context(), func(_ context.Context, tx *store.Tx) error { return change(tx) }); err != nil {
 		w.t.Fatal(err)
 	}
+}
+
+// salt is that of a user's password.
+func (w *world) salt(name string) (salt string) {
+	w.t.Helper()
+	w.put(func(tx *store.Tx) error {
+		user, err := directory.FindUser(tx, w.pool, name)
+		salt = hex.EncodeToString(user.Credential.Salt)
+		return err
+	})
+	return salt
 }
 
 // session seals facts as the runner does, so that a test can have a session that no call leads to yet.

@@ -53,6 +53,14 @@ func (c *Clock) Set(t time.Time) {
 	c.move(func(time.Time) time.Time { return t })
 }
 
+// Offset moves the clock to d ahead of the system's time, behind it if d is negative. A frozen clock stays frozen.
+func (c *Clock) Offset(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := system()
+	c.current = course{at: now.Add(d), since: now, frozen: c.current.frozen}
+}
+
 // Freeze stops the clock at the time that it shows. Advance and Set still move it; Reset lets it run again.
 func (c *Clock) Freeze() {
 	c.mu.Lock()
@@ -67,6 +75,9 @@ func (c *Clock) Run() {
 	now := system()
 	c.current = course{at: c.current.now(now), since: now}
 }
+
+// Real is the system's time.
+func (c *Clock) Real() time.Time { return presentable(system()) }
 
 // Reading gives all that can be read from the clock: the time, how far that is ahead of the system's, and whether it
 // stands still.

@@ -54,6 +54,8 @@ func TestMoves(t *testing.T) {
 		"run twice":          {moves: moves(run, run), running: 2 * time.Minute, frozen: 2 * time.Minute},
 		"set":                {moves: moves(set, nothing), running: 2 * time.Minute, from: true},
 		"set while frozen":   {moves: moves(freeze, set, nothing), from: true},
+		"ahead":              {moves: moves(offset(time.Hour), nothing), running: 62 * time.Minute, frozen: time.Hour},
+		"ahead, not twice":   {moves: moves(freeze, offset(time.Hour), offset(time.Hour)), running: 62 * time.Minute, frozen: 62 * time.Minute},
 		"set, forward":       {moves: moves(set, advance(time.Hour)), running: 62 * time.Minute, frozen: time.Hour, from: true},
 		"reset":              {moves: moves(advance(time.Hour), freeze, set, reset), running: 4 * time.Minute},
 	} {
@@ -85,6 +87,10 @@ func moves(all ...func(*clock.Clock)) []func(*clock.Clock) { return all }
 
 func advance(d time.Duration) func(*clock.Clock) {
 	return func(c *clock.Clock) { c.Advance(d) }
+}
+
+func offset(d time.Duration) func(*clock.Clock) {
+	return func(c *clock.Clock) { c.Offset(d) }
 }
 
 func freeze(c *clock.Clock) { c.Freeze() }

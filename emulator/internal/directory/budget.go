@@ -41,14 +41,15 @@ var Spendings = store.Table[Spending]{
 }
 
 // Spend counts one call and refuses it when the hour's budget is used up. The user is named by sub or, where no
-// user was found, by the name that was asked for, so that a missing user's budget runs out like an existing one's.
+// user was found, by the name that was asked for, so that a missing user's budget runs out like an existing one's. An hour that
+// is still to come, since the clock was set back, does not count.
 func Spend(tx *store.Tx, budget Budget, poolID, user string) error {
 	key := poolID + "/" + user + "/" + budget.Name
 	spent, err := Spendings.Get(tx, key)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
-	if tx.Now.Sub(spent.Since) >= time.Hour {
+	if tx.Now.Sub(spent.Since).Abs() >= time.Hour {
 		spent = Spending{Key: key, Since: tx.Now}
 	}
 	if spent.Calls >= budget.Size {

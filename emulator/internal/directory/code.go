@@ -71,7 +71,29 @@ func codeKey(poolID, sub string, purpose Purpose) string {
 // SaveCode makes a code the user's outstanding one for its purpose; a former one is superseded.
 func SaveCode(tx *store.Tx, code Code) error {
 	code.Expires = tx.Now.Add(code.Purpose.Life())
-	return Codes.Put(tx, code)
+	if err := Codes.Put(tx, code); err != nil {
+		return err
+	}
+	return tidyCodes(tx, code)
+}
+
+// tidyCodes removes some of the user's codes that expired long ago: nobody comes back for those of sign-ins that were given
+// up, and their number has no limit. Where it begins to look is random, as the ids of sign-ins are. The clock may be set
+// back, so that codes stay for a while.
+func tidyCodes(tx *store.Tx, added Code) error {
+	const some, outlived = 4, 24 * time.Hour
+	for code, err := range Codes.Scan(tx, codeKey(added.PoolID, added.Sub, mfaPurpose), Codes.Key(added), some) {
+		switch {
+		case err != nil:
+			return err
+		case tx.Now.Sub(code.Expires) < outlived:
+			continue
+		}
+		if err := UseCode(tx, code); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // CheckCode compares a text with the outstanding code of a purpose. The code stays until UseCode.

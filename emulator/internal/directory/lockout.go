@@ -49,11 +49,17 @@ func checkLock(tx *store.Tx, key string, locked *rule.Rule, what string) (Attemp
 	if errors.Is(err, store.ErrNotFound) {
 		return Attempts{Key: key}, nil
 	}
-	if err == nil && tx.Now.Before(attempts.Until) {
+	if err == nil && attempts.locks(tx.Now) {
 		return attempts, locked.Refuse().
 			Because("%d wrong %s: locked until %s", attempts.Failed, what, attempts.Until.Format(time.RFC3339Nano))
 	}
 	return attempts, err
+}
+
+// locks reports whether the user is locked. A clock that was set back ends a lock of the time that it showed before: nobody
+// could sign in until then.
+func (a Attempts) locks(now time.Time) bool {
+	return now.Before(a.Until) && a.Until.Sub(now) <= longestLock
 }
 
 // Touch remembers that a locked user was tried again: the count is forgotten after a quarter of an hour without any
@@ -77,7 +83,7 @@ func CountFailure(tx *store.Tx, attempts Attempts) error {
 }
 
 func (a Attempts) fail(now time.Time) Attempts {
-	if now.Sub(a.Last) >= longestLock {
+	if now.Sub(a.Last).Abs() >= longestLock {
 		a.Failed = 0
 	}
 	a.Failed, a.Last = a.Failed+1, now

@@ -84,9 +84,9 @@ func (k KnownThreats) RiskOf(username string, from netip.Addr) api.RiskLevelType
 	return levels[highest]
 }
 
-// ParseIPRange reads an address, or a range in CIDR notation.
+// ParseIPRange reads an address, or a range in CIDR notation. Zones belong to neither.
 func ParseIPRange(text string) (netip.Prefix, error) {
-	if address, err := netip.ParseAddr(text); err == nil {
+	if address, err := netip.ParseAddr(text); err == nil && address.Zone() == "" {
 		return address.Unmap().Prefix(address.Unmap().BitLen())
 	}
 	return netip.ParsePrefix(text)

@@ -3,6 +3,7 @@ package factor
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"math/big"
 	"slices"
 
 	"github.com/go-webauthn/webauthn/protocol"
@@ -104,7 +105,30 @@ func FinishRegistration(pool directory.Pool, challenge string, credential api.Do
 	if err != nil {
 		return directory.Passkey{}, rule.PasskeyNotSupported.Refuse().Because("%s", explain(err))
 	}
+	if !isKey(made.Response.AttestationObject.AuthData.AttData.CredentialPublicKey) {
+		return directory.Passkey{}, rule.PasskeyNotSupported.Refuse().Because("the public key is none of its algorithm")
+	}
 	return passkeyOf(relyingParty, made), nil
+}
+
+// shortestModulus is that of RFC 8230 §2, in bytes.
+const shortestModulus = 2048 / 8
+
+// isKey reports whether a COSE key is one of ES256 or RS256. Without an attestation nobody else looks at it before it has to
+// prove something.
+func isKey(encoded []byte) bool {
+	key, err := webauthncose.ParsePublicKey(encoded)
+	if err != nil {
+		return false
+	}
+	switch key := key.(type) {
+	case webauthncose.EC2PublicKeyData:
+		return key.Algorithm == int64(webauthncose.AlgES256) && key.Curve == int64(webauthncose.P256)
+	case webauthncose.RSAPublicKeyData:
+		e := new(big.Int).SetBytes(key.Exponent)
+		return key.Algorithm == int64(webauthncose.AlgRS256) && len(key.Modulus) >= shortestModulus && e.Bit(0) == 1 && e.BitLen() > 1
+	}
+	return false
 }
 
 func passkeyOf(relyingParty string, made *protocol.ParsedCredentialCreationData) directory.Passkey {

@@ -41,6 +41,23 @@ func TestClock(t *testing.T) {
 	}
 }
 
+// The offset of a clock that runs is the one that was asked for, to the nanosecond; and what is missing has a name.
+func TestTheClockIsMovedExactly(t *testing.T) {
+	s := start(t)
+	do(t, s, "PUT", "/clock", `{"offset":"0s","frozen":false}`)
+	for range 20 {
+		if _, answer := do(t, s, "PUT", "/clock", `{"offset":"-2h"}`); !strings.Contains(answer, `"offset":"-2h0m0s"`) {
+			t.Errorf("%s", answer)
+		}
+		if _, answer := do(t, s, "POST", "/clock/advance", `{"by":"30s"}`); !strings.Contains(answer, `"offset":"-1h59m30s"`) {
+			t.Errorf("%s", answer)
+		}
+	}
+	if _, answer := do(t, s, "POST", "/clock/advance", ""); !strings.Contains(answer, `"because":"the body is empty"`) {
+		t.Errorf("%s", answer)
+	}
+}
+
 // An access token ends when the emulator's clock says so.
 func TestTheClockEndsTokens(t *testing.T) {
 	s := start(t)

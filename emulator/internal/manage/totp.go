@@ -38,7 +38,7 @@ func (a *API) totp(w http.ResponseWriter, r *http.Request) {
 		return err
 	})
 	if err != nil {
-		write(w, http.StatusNotFound, problem{"no code", err.Error(), "call AssociateSoftwareToken as the user, or give the user a Totp in the seed"})
+		write(w, http.StatusNotFound, problem{"no code", err.Error(), "name the pool by id or name, the user by name, alias or sub; for an app, call AssociateSoftwareToken as the user, or give the user a Totp in the seed"})
 		return
 	}
 	write(w, http.StatusOK, shown)

@@ -57,7 +57,7 @@ var (
 		exception: api.InvalidParameterException,
 		Wording:   "User does not have delivery config set to turn on %s",
 		Reason:    "the user lacks what the factor needs",
-		Fix:       "give the user a phone_number or an email, or verify a software token, first",
+		Fix:       "first give the user a phone_number or an email, verify a software token, or register a passkey",
 		Source:    recorded("measured in 2026-09 for SOFTWARE_TOKEN_MFA; for SMS_MFA and EMAIL_OTP the text is by analogy"),
 	}
 	MfaTwoPreferred = &Rule{
@@ -97,7 +97,7 @@ var (
 		exception: api.NotAuthorizedException,
 		Wording:   "Too many invalid credentials attempts. User temporarily locked. Please try again after few seconds.",
 		Reason:    "after five wrong codes each further one locks the user, twice as long each time, up to 15 minutes",
-		Fix:       "wait, and answer with the right code",
+		Fix:       "wait, or move the emulator's clock, and answer with the right code",
 		Source:    observed("public code; that there is a lockout is documented"),
 	}
 )

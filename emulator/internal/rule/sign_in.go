@@ -119,7 +119,7 @@ var (
 		exception: api.NotAuthorizedException,
 		Wording:   "Password attempts exceeded",
 		Reason:    "after five wrong passwords each further one locks the user, twice as long each time, up to 15 minutes",
-		Fix:       "wait, or sign in with the right password after the lock",
+		Fix:       "wait, or move the emulator's clock, and sign in with the right password after the lock",
 		Source:    documented(guide("amazon-cognito-user-pools-authentication-flow")),
 	}
 	SessionInvalid = &Rule{

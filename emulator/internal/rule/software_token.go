@@ -25,7 +25,7 @@ var (
 		exception: api.SoftwareTokenMFANotFoundException,
 		Wording:   "Software token TOTP multi-factor authentication is not associated with the user.",
 		Reason:    "no secret waits for its verification",
-		Fix:       "call AssociateSoftwareToken first, and VerifySoftwareToken with the session that it answers, if it was called with one",
+		Fix:       "call AssociateSoftwareToken first",
 		Source:    assumed("the exception is declared for VerifySoftwareToken; when it comes, and its text, are not established"),
 	}
 	SoftwareTokenNotEnabled = &Rule{
@@ -52,11 +52,19 @@ var (
 		Fix:       "wait for the next code, or move the emulator's clock by 30 seconds",
 		Source:    recorded("integration tests of amplify-swift, which wait for the next code after VerifySoftwareToken; public code"),
 	}
+	SoftwareTokenMissing = &Rule{
+		ID:        "software-token.missing",
+		exception: api.SoftwareTokenMFANotFoundException,
+		Wording:   "Software Token MFA does not exist for the user.",
+		Reason:    "the user's software token was deleted since its code was asked for",
+		Fix:       "sign in again",
+		Source:    observed("issue 630 of amazon-cognito-identity-js: the answer to a code of a token that the service did not have"),
+	}
 	SoftwareTokenGone = &Rule{
 		ID:        "software-token.gone",
 		exception: api.NotAuthorizedException,
 		Wording:   "Invalid session for the user.",
-		Reason:    "the user's software token was deleted or replaced since the session was made",
+		Reason:    "the software token that was set up in this sign-in was deleted or replaced since",
 		Fix:       "sign in again",
 		Source:    assumed("by analogy with other sessions whose user has changed"),
 	}
@@ -109,6 +117,7 @@ var softwareTokenRules = []*Rule{
 	SoftwareTokenNotEnabled,
 	SoftwareTokenMismatch,
 	SoftwareTokenUsed,
+	SoftwareTokenMissing,
 	SoftwareTokenGone,
 	MfaTypeUnknown,
 	MfaSetupUnfinished,

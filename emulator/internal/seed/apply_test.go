@@ -254,6 +254,7 @@ func TestRefusals(t *testing.T) {
 		{"unknown function", "Lambdas: {check: http://localhost:1}\nUserPools: [{PoolName: b, LambdaConfig: {PreSignUp: chek}}]", "seed:2:53: UserPools[0].LambdaConfig.PreSignUp: no target for function \"arn:aws:lambda:us-east-1:000000000000:function:chek\" (did you mean \"check\"?)"},
 		{"no address", "UserPools: [{PoolName: b, Users: [{Username: u, Password: Passw0rd!, UserMFASettingList: [SMS_MFA]}]}]", "UserPools[0].Users[0].UserMFASettingList: u has no address for SMS_MFA"},
 		{"factor that is off", "UserPools: [{PoolName: b, MfaConfiguration: 'ON', SoftwareTokenMfaConfiguration: {Enabled: false}}]", "seed:1:13: UserPools[0]: InvalidParameterException: "},
+		{"threats that nobody looks for", "UserPools: [{PoolName: b, Risks: [{Username: u, RiskLevel: High}]}]", "seed:1:13: UserPools[0]: UserPoolAddOnNotEnabledException: "},
 		{"address in use", "Lambdas: {check: {Listen: '" + strings.TrimPrefix(s.URL, "http://") + "'}}", "seed:1:18: Lambdas.check: "},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
+	"github.com/cognitwo/cognitwo/emulator/internal/journal"
 )
 
 // factorsEntry are the settings of SetUserPoolMfaConfig. A pool that has one of them gets its MfaConfiguration there, too.
@@ -49,14 +50,17 @@ func (s *Seeder) factors(ctx context.Context, p *Pool, poolID string) error {
 	return err
 }
 
+// longestSecret is more than any secret of an app has, in bytes.
+const longestSecret = 128
+
 // secondFactors reads which second factors a user has. A software token is switched on and preferred, unless the entry
 // says otherwise.
 func (u *User) secondFactors(e userEntry, v *value) error {
 	u.MFA = directory.MFAPreference{Enabled: e.UserMFASettingList, Preferred: e.PreferredMfaSetting}
 	if e.Totp != "" {
 		secret, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(strings.TrimRight(strings.ToUpper(strings.ReplaceAll(e.Totp, " ", "")), "="))
-		if err != nil || len(secret) == 0 {
-			return v.member("Totp").Problem("%s is no secret of an authenticator app in base32, such as JBSWY3DPEHPK3PXP", e.Totp)
+		if err != nil || len(secret) == 0 || len(secret) > longestSecret {
+			return v.member("Totp").Problem("%.60s is no secret of an authenticator app in base32, such as JBSWY3DPEHPK3PXP", e.Totp)
 		}
 		u.SoftwareToken = &directory.SoftwareToken{Secret: secret, Verified: true}
 		if v.member("UserMFASettingList") == nil && v.member("PreferredMfaSetting") == nil {
@@ -89,8 +93,20 @@ func (u *User) checkAddresses(user directory.User) error {
 	for _, factor := range u.MFA.Enabled {
 		_, reachable := directory.FactorDelivery(user, factor)
 		if factor != api.ChallengeNameTypeSoftwareTokenMfa && !reachable {
-			return u.entry.member("UserMFASettingList").Problem("%s has no address for %s: it needs phone_number or email", u.Username, factor)
+			return u.entry.member("UserMFASettingList").Problem("%s has no address for %s: SMS_MFA needs a phone_number, EMAIL_OTP an email", u.Username, factor)
 		}
 	}
 	return nil
+}
+
+// noticeFactors tells of the first user whose second factors no sign-in asks for.
+func noticeFactors(ctx context.Context, pool directory.Pool, users []*newUser) {
+	for _, u := range users {
+		for _, factor := range u.MFA.Enabled {
+			if !slices.Contains(pool.ActiveFactors(u.record), factor) {
+				journal.From(ctx).Notice("no sign-in asks %s for %s: MfaConfiguration of pool %s is %s, and its factors are %v", u.Username, factor, pool.Id, pool.MfaConfiguration, pool.MFA.Factors())
+				return
+			}
+		}
+	}
 }

@@ -1,7 +1,11 @@
 package seed_test
 
 import (
+	"log/slog"
+	"strings"
 	"testing"
+
+	"github.com/cognitwo/cognitwo/emulator"
 )
 
 const factors = `
@@ -46,5 +50,22 @@ func TestFactors(t *testing.T) {
 		if got := field(t, answer, "ChallengeName"); got != want {
 			t.Errorf("%s: %s, want %s", user, answer.Body, want)
 		}
+	}
+}
+
+// A second factor that no sign-in asks for is told of, as are other settings without effect.
+func TestFactorsWithoutEffectAreTold(t *testing.T) {
+	var log strings.Builder
+	e, err := emulator.New(emulator.Config{Log: slog.New(slog.NewTextHandler(&log, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	if err := e.ApplySeed(t.Context(), []byte(`UserPools: [{PoolName: app, Id: eu-west-1_Off000001, Users: [{Username: bob, Password: Passw0rd!, Totp: JBSWY3DPEHPK3PXP}]}]`)); err != nil {
+		t.Fatal(err)
+	}
+	const want = "no sign-in asks bob for SOFTWARE_TOKEN_MFA: MfaConfiguration of pool eu-west-1_Off000001 is OFF, and its factors are []"
+	if !strings.Contains(log.String(), want) {
+		t.Errorf("%s\nwant %s", log.String(), want)
 	}
 }

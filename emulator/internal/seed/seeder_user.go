@@ -35,6 +35,7 @@ func (s *Seeder) users(ctx context.Context, users []*User, poolID string) error 
 	if err != nil {
 		return err
 	}
+	noticeFactors(ctx, pool, missing)
 	if err := s.hash(pool, missing); err != nil {
 		return err
 	}

@@ -90,6 +90,13 @@ func (s *Seeder) threats(ctx context.Context, p *Pool, poolID string) error {
 		return nil
 	}
 	return s.DB.Update(ctx, func(_ context.Context, tx *store.Tx) error {
+		pool, err := directory.FindPool(tx, poolID)
+		if err == nil {
+			err = directory.CheckThreatProtection(pool)
+		}
+		if err != nil {
+			return err
+		}
 		known := *p.Threats.Known
 		known.PoolID = poolID
 		return directory.Threats.Put(tx, known)

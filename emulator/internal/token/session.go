@@ -6,6 +6,7 @@ import (
 
 	"github.com/cognitwo/cognitwo/emulator/internal/api"
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
+	"github.com/cognitwo/cognitwo/emulator/internal/rule"
 	"github.com/cognitwo/cognitwo/emulator/internal/store"
 )
 
@@ -18,6 +19,12 @@ func (i *Issuer) track(ctx context.Context, g Grant) error {
 		return nil
 	}
 	return i.Keyrings.DB.Update(ctx, func(_ context.Context, tx *store.Tx) error {
+		if _, err := directory.FindUserBySub(tx, g.Pool.Id, g.User.Sub); err != nil {
+			if rule.Is(err, rule.UserNotFound) {
+				return nil // deleted meanwhile: nothing is kept of the user
+			}
+			return err
+		}
 		evicted, err := directory.OpenSession(tx, g.Pool, g.User, directory.Session{
 			PoolID: g.Pool.Id, Sub: g.User.Sub, ID: directory.SessionID(g.Pool.Id, g.EventID), ClientID: g.Client.ClientId,
 			SignedOut: g.User.SignedOut, Created: g.AuthTime, Active: g.AuthTime, Expires: g.refreshUntil(), Activity: g.Activity,

@@ -7,7 +7,6 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/directory"
 	"github.com/cognitwo/cognitwo/emulator/internal/factor"
 	"github.com/cognitwo/cognitwo/emulator/internal/rule"
-	"github.com/cognitwo/cognitwo/emulator/internal/store"
 )
 
 // AssociateSoftwareToken gives out the secret of an authenticator app.
@@ -32,16 +31,9 @@ func (o *Factors) AssociateSoftwareToken(ctx context.Context, in *api.AssociateS
 	if err != nil {
 		return nil, err
 	}
-	err = o.DB.Update(ctx, func(ctx context.Context, tx *store.Tx) error {
-		pool, user, err := o.holder(ctx, tx, in.AccessToken)
-		if err != nil {
-			return err
-		}
-		if err := checkSoftwareTokens(pool); err != nil {
-			return err
-		}
+	err = o.changeOwn(ctx, in.AccessToken, func(_ context.Context, pool directory.Pool, user *directory.User) error {
 		user.Associate(secret)
-		return directory.SaveUser(tx, pool, &user)
+		return checkSoftwareTokens(pool)
 	})
 	if err != nil {
 		return nil, err
