@@ -47,6 +47,13 @@ var stations = []station{
 	{name: "DEVICE_PASSWORD_VERIFIER", challenge: "DEVICE_PASSWORD_VERIFIER", pool: "tracked", flow: "USER_SRP_AUTH", device: true, steps: 2},
 	{name: "DEVICE_PASSWORD_VERIFIER after a code", challenge: "DEVICE_PASSWORD_VERIFIER", pool: "tracked", flow: "USER_SRP_AUTH", device: true, enabled: []string{"SMS_MFA"}, steps: 3},
 	{name: "DEVICE_SRP_AUTH in place of a code", challenge: "DEVICE_SRP_AUTH", pool: "sparing", flow: "USER_SRP_AUTH", device: true, familiar: true, enabled: []string{"SMS_MFA"}, steps: 1},
+	{name: "NEW_PASSWORD_REQUIRED after SRP", challenge: "NEW_PASSWORD_REQUIRED", pool: "plain", flow: "USER_SRP_AUTH", temporary: true, steps: 1},
+	{name: "NEW_PASSWORD_REQUIRED of CUSTOM_AUTH", challenge: "NEW_PASSWORD_REQUIRED", pool: "plain", flow: "CUSTOM_AUTH with a password", temporary: true, steps: 1},
+	{name: "SELECT_MFA_TYPE of USER_AUTH", challenge: "SELECT_MFA_TYPE", pool: "optional", flow: "USER_AUTH", first: "PASSWORD_SRP", enabled: []string{"EMAIL_OTP", "SOFTWARE_TOKEN_MFA"}, app: true, steps: 1},
+	{name: "SOFTWARE_TOKEN_MFA of CUSTOM_AUTH", challenge: "SOFTWARE_TOKEN_MFA", pool: "optional", flow: "CUSTOM_AUTH with a password", enabled: []string{"SOFTWARE_TOKEN_MFA"}, app: true, steps: 1},
+	{name: "MFA_SETUP of USER_AUTH", challenge: "MFA_SETUP", pool: "enrolling", flow: "USER_AUTH", first: "PASSWORD"},
+	{name: "DEVICE_SRP_AUTH of USER_AUTH", challenge: "DEVICE_SRP_AUTH", pool: "tracked", flow: "USER_AUTH", first: "EMAIL_OTP", device: true, steps: 1},
+	{name: "DEVICE_SRP_AUTH of CUSTOM_AUTH", challenge: "DEVICE_SRP_AUTH", pool: "tracked", flow: "CUSTOM_AUTH", device: true, steps: 1},
 }
 
 // poolNamed finds a pool of the machine.

@@ -85,7 +85,8 @@ func (r *Runner) findDevice(ctx context.Context, a *Attempt) (device directory.D
 func remembersDevice(a *Attempt) bool { return a.device != nil && a.device.Remembered }
 
 // deviceStandsIn reports whether a device spares its user the second factor. Such a device still has to prove itself:
-// deviceUnproven.
+// deviceUnproven. That it stands in for text messages and authenticator apps is documented; for e-mail, and for what threat
+// protection asks for, it is assumed.
 func deviceStandsIn(a *Attempt) bool { return a.device != nil && a.Pool.SparesFactor(*a.device) }
 
 // deviceUnproven is so for a remembered device, whether it spares a factor or not, until its proof. In CUSTOM_AUTH its turn

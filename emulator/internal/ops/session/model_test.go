@@ -21,10 +21,7 @@ import (
 	"github.com/cognitwo/cognitwo/emulator/internal/token"
 )
 
-const (
-	accessLife  = time.Hour
-	refreshLife = 3 * time.Hour
-)
+const accessLife, refreshLife = time.Hour, 3 * time.Hour
 
 // world is a pool with the user alice.
 type world struct {
