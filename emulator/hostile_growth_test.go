@@ -31,7 +31,7 @@ func kept(t *testing.T, dir, kind string) (n int) {
 // TestSignInsLeaveLittleBehind signs in day after day: with second factors that are never proven, with custom challenges
 // whose facts are too long for a session, and whole. What is kept of that does not grow with the days.
 func TestSignInsLeaveLittleBehind(t *testing.T) {
-	const days, aDay = 40, 5
+	const days, aDay = 12, 5
 	dir := t.TempDir()
 	t.Run("days", func(t *testing.T) {
 		m := startMachine(t, dir)

@@ -162,8 +162,11 @@ func TestHostileAttestations(t *testing.T) {
 		}
 	}
 	all := statements(t)
-	for _, format := range attestationFormats {
+	for f, format := range attestationFormats {
 		for i, statement := range all {
+			if (i+f)%3 > 0 { // each statement in some formats: all of them take half a minute
+				continue
+			}
 			if encoded := string(cbor(statement)); format == "none" && (encoded == "\xa0" || encoded == "\xf6") {
 				continue // nothing is what belongs there
 			}

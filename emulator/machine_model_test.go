@@ -3,6 +3,7 @@ package emulator_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -238,7 +239,7 @@ func (w *walk) swapChallenge(r *rapid.T) {
 	}
 	other := rapid.SampledFrom(all).Draw(r, "challenge")
 	w.swap(r, "the answer to "+other, func(s *signIn, responses fields) bool {
-		same := other == s.challenge()
+		same := other == s.challenge() || s.challenge() == "SELECT_CHALLENGE" && strings.HasPrefix(other, "PASSWORD") // these choose, too
 		s.asked.result.ChallengeName = other
 		for _, name := range []string{"NEW_PASSWORD", "ANSWER", "PASSWORD", "SRP_A", "SMS_MFA_CODE", "EMAIL_OTP_CODE", "SMS_OTP_CODE", "SOFTWARE_TOKEN_MFA_CODE", "CREDENTIAL"} {
 			if responses[name] == nil {
