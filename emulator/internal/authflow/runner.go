@@ -137,6 +137,9 @@ func (r *Runner) proceed(ctx context.Context, a *Attempt, params Params) (Reply,
 	if a.hidden != nil && !challenge.anybody && !a.begins() {
 		return Reply{}, refuseCustom(a, "")
 	}
+	if a.hidden != nil {
+		journal.From(ctx).Simulated(a.hidden)
+	}
 	asked, err := challenge.ask(r, ctx, a, params)
 	asked.Challenge, asked.Available = name, a.available()
 	return asked, err
