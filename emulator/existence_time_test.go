@@ -135,7 +135,7 @@ func medianRatio(t *testing.T, prepare func(e *emulator.Emulator, user string) (
 	}
 	users := [2]string{nameOf("missing"), nameOf("healthy")}
 	var ratios []float64
-	const most, least, warmUp, patience = 2000, 300, 50, 1500 * time.Millisecond
+	const most, least, warmUp, patience = 2000, 300, 50, 3 * time.Second
 	for start := time.Now(); len(ratios) < most && (len(ratios) < least || time.Since(start) < patience); {
 		var took [2]float64
 		for _, which := range [][2]int{{0, 1}, {1, 0}}[len(ratios)%2] {

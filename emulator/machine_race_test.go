@@ -182,13 +182,13 @@ var swaps = map[string]func(s *signIn, other *person, body fields) (string, fiel
 func TestSessionsOfOthers(t *testing.T) {
 	m := startMachine(t, "")
 	for _, at := range stations {
+		if at.flow == "USER_SRP_AUTH" && at.steps == 0 {
+			continue // there is no session; the secret block in its place is part of the answer
+		}
 		t.Run(at.name, func(t *testing.T) {
 			m := m.with(t)
 			mine, hers := m.reach(at), m.reach(at)
 			session, responses := mine.responses(true)
-			if hers.asked.result.Session == "" {
-				return // what there is instead is the secret block, which is part of the answer
-			}
 			if got := mine.send(mine.challenge(), hers.asked.result.Session, responses); got.Status != http.StatusBadRequest {
 				t.Errorf("%d %s", got.Status, got.Body)
 			}

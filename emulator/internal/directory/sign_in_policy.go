@@ -18,7 +18,8 @@ func (p Pool) AllowedFirstFactors() []api.AuthFactorType {
 }
 
 // CheckFirstFactors compares MFA with the factors that users can begin with: where MFA is ON, these are no one-time
-// passwords, and passkeys only if they verify the user.
+// passwords, and passkeys only if they verify the user. That SetUserPoolMfaConfig refuses the rest was measured; that
+// CreateUserPool and UpdateUserPool do, too, is assumed.
 //
 // https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flows-selection-sdk.html
 func CheckFirstFactors(mfa api.UserPoolMfaType, first []api.AuthFactorType, passkeys *api.WebAuthnConfigurationType) error {

@@ -42,7 +42,7 @@ var (
 		Wording:   "Only PASSWORD and WEB_AUTHN (if configured) can be enabled as an auth factor if MFA is enabled",
 		Reason:    "with MFA ON, one-time passwords cannot be a first factor",
 		Fix:       "set MfaConfiguration to OPTIONAL, or AllowedFirstAuthFactors without EMAIL_OTP and SMS_OTP",
-		Source:    recorded("measured on 2026-08-19"),
+		Source:    recorded("measured on 2026-08-19 for SetUserPoolMfaConfig; for CreateUserPool and UpdateUserPool it is assumed"),
 	}
 	MfaWebAuthnSingleFactor = &Rule{
 		ID:        "mfa.webauthn-single-factor",
@@ -50,7 +50,7 @@ var (
 		Wording:   "Cannot set WebAuthn factor configuration to SINGLE_FACTOR if MFA is required and WebAuthn is an allowed first auth factor",
 		Reason:    "with MFA ON and WEB_AUTHN in AllowedFirstAuthFactors, passkeys have to verify the user",
 		Fix:       "send WebAuthnConfiguration with FactorConfiguration MULTI_FACTOR_WITH_USER_VERIFICATION",
-		Source:    recorded("measured on 2026-09-23"),
+		Source:    recorded("measured on 2026-09-23 for SetUserPoolMfaConfig; for CreateUserPool and UpdateUserPool it is assumed"),
 	}
 	MfaNoDelivery = &Rule{
 		ID:        "mfa.no-delivery",
