@@ -137,7 +137,7 @@ func (r *Runner) proceed(ctx context.Context, a *Attempt, params Params) (Reply,
 	if a.hidden != nil && !challenge.anybody && !a.begins() {
 		return Reply{}, refuseCustom(a, "")
 	}
-	if a.hidden != nil {
+	if a.hidden != nil && name == api.ChallengeNameTypePasswordVerifier { // beside cheaper challenges the longer log line could be measured
 		journal.From(ctx).Simulated(a.hidden)
 	}
 	asked, err := challenge.ask(r, ctx, a, params)
